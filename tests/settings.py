@@ -1,0 +1,12 @@
+"""The deployment of the suite: the product's own settings with throw-away keys."""
+
+import os
+import tempfile
+
+os.environ.setdefault("HUIYIN_TESTING", "1")
+os.environ.setdefault("SECRET_KEY", "only-for-the-suite")
+os.environ.setdefault("FIELD_KEYS", "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=")
+os.environ.setdefault("INDEX_KEY", "only-for-the-suite-index")
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="huiyin-suite-"))
+
+from config.settings import *  # noqa: E402, F403
