@@ -18,6 +18,8 @@ DEMO: bool = env.bool("DEMO", default=False)
 TESTING: bool = env.bool("HUIYIN_TESTING", default=False)
 # Everything the installation writes (database, files, keys, anchors) lies below one folder.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+# Keys made by `make run`; what the environment says already wins.
+env.read_env(str(VAR_DIR / "keys.env"))
 SECRET_KEY: str = env.str("SECRET_KEY")
 # Newest first; the first encrypts, all decrypt. The index key is another one on purpose:
 # who can search by hash must not thereby be able to read.
@@ -122,7 +124,9 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "huiyin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS", default=not (DEBUG or DEMO or TESTING))
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY: dict[str, Any] = {

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OfficesConfig(AppConfig):
+    """Who: the office tree, staff, posts, absences, sign-in."""
+
+    name = "offices"
+    verbose_name = _("单位与人员")

@@ -1,0 +1,17 @@
+"""Who: the office tree, the staff, the posts they hold and the days they are away."""
+
+from offices.models.office import Office, OfficeQuerySet
+from offices.models.posts import SEES_CASES, Absence, Delegation, Post, PostKind, PostQuerySet
+from offices.models.staff import Staff
+
+__all__ = [
+    "SEES_CASES",
+    "Absence",
+    "Delegation",
+    "Office",
+    "OfficeQuerySet",
+    "Post",
+    "PostKind",
+    "PostQuerySet",
+    "Staff",
+]
