@@ -18,6 +18,9 @@ DEMO: bool = env.bool("DEMO", default=False)
 TESTING: bool = env.bool("HUIYIN_TESTING", default=False)
 # Everything the installation writes (database, files, keys, anchors) lies below one folder.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+if not TESTING and (VAR_DIR / "keys.env").exists():
+    # The three keys below, as `make setup` wrote them; what the environment says wins.
+    env.read_env(VAR_DIR / "keys.env")
 # Keys made by `make run`; what the environment says already wins.
 env.read_env(str(VAR_DIR / "keys.env"))
 SECRET_KEY: str = env.str("SECRET_KEY")
