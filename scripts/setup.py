@@ -171,7 +171,7 @@ def make_keys(var_dir: Path) -> None:
             f"{var_dir} holds data, but {file.name} with the keys to read them is gone.\n"
             "Put it back from your backup; new keys could not read the old data."
         )
-    var_dir.mkdir(parents=True, exist_ok=True)
+    var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     values = (
         secrets.token_urlsafe(50),
         base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),  # the shape Fernet wants
