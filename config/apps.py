@@ -1,4 +1,7 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ConfigConfig(AppConfig):
@@ -6,3 +9,9 @@ class ConfigConfig(AppConfig):
 
     name = "config"
     verbose_name = "部署"
+
+    def ready(self) -> None:
+        """Register the periodic jobs; where there is a broker, let every process know it."""
+        import_module("config.jobs")
+        if settings.CELERY_BROKER_URL:
+            import_module("config.celery")

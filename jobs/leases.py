@@ -33,7 +33,7 @@ class JobError(Exception):
 
 def pause_after(tries: int) -> timedelta:
     """How long a job rests after its n-th failure: 30 s, doubling, at most an hour."""
-    return min(FIRST_PAUSE * 2 ** min(tries - 1, 16), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << min(tries - 1, 16)), LONGEST_PAUSE)
 
 
 def hold(job: Job) -> None:

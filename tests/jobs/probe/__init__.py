@@ -1,0 +1,1 @@
+"""An app of the suite: jobs that worker processes started by the suite know."""
