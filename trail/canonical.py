@@ -25,7 +25,7 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def plain(value: JSON) -> Any:
+def plain(value: object) -> Any:
     """`value` as every database gives it back: dates as ISO text, tuples as lists, enums as their value.
 
     Raises TypeError for fractions (jsonb writes 1e22 as 10000000000000000000000; give text or whole
@@ -69,7 +69,7 @@ def text(value: str) -> str:
     return value
 
 
-def _plain_mapping(value: Mapping[str, JSON]) -> dict[str, Any]:
+def _plain_mapping(value: Mapping[Any, object]) -> dict[str, Any]:
     if not all(isinstance(name, str) for name in value):
         raise TypeError("names in the log are text")
     return {text(name): plain(each) for name, each in value.items()}

@@ -16,6 +16,8 @@ from trail.personal import PersonalValueInLog, refuse_personal
 
 __all__ = ["JSON", "PersonalValueInLog", "append", "events_of", "find", "note"]
 
+_LONGEST = {field.name: field.max_length or 0 for field in Event._meta.fields}
+
 
 def append(
     stream: str,
@@ -106,9 +108,8 @@ def _fields(
 
 def _fitting(name: str, value: str) -> str:
     """SQLite would keep what PostgreSQL refuses: too long is refused here for both."""
-    longest = Event._meta.get_field(name).max_length
-    if longest is not None and len(value) > longest:
-        raise ValueError(f"{name} is longer than {longest} characters")
+    if len(value) > _LONGEST[name]:
+        raise ValueError(f"{name} is longer than {_LONGEST[name]} characters")
     return text(value)
 
 

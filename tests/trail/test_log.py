@@ -193,10 +193,10 @@ def test_it_refuses_what_some_database_would_give_back_differently(value: object
     ],
 )
 def test_it_refuses_a_line_without_who_and_what_or_too_long(fields: dict[str, str]) -> None:
-    whole = {"stream": "case:1", "code": "case.register", "actor": "staff:a"} | fields
+    whole = {"stream": "case:1", "code": "case.register", "actor": "staff:a", "key": ""} | fields
 
     with pytest.raises(ValueError):  # noqa: PT011
-        append(whole.pop("stream"), whole.pop("code"), **whole)
+        append(whole["stream"], whole["code"], actor=whole["actor"], key=whole["key"])
     assert not Event.objects.exists()
 
 
