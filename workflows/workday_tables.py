@@ -26,7 +26,6 @@ HOLIDAY_NAMES = (
     gettext_noop("端午节"),
     gettext_noop("中秋节"),
     gettext_noop("国庆节"),
-    gettext_noop("国庆节、中秋节"),
 )
 LONGEST_HOLIDAY = 16  # days; a longer one is a slip of the keyboard, not a holiday
 _YEAR_FIELDS = {"year", "notice", "provisional", "holiday"}

@@ -1,0 +1,145 @@
+"""The clocks of the law, one row each: what runs, how long, from what, until what (domain table C2 to C16).
+
+Articles are those of 《信访工作条例》(2022) unless another text is named. `length` is the national ceiling:
+a local rule may shorten an office's duty, never lengthen it, and never shorten a petitioner's right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Unit(StrEnum):
+    DAYS = "days"  # calendar days: what the 条例 means by 日
+    WORKDAYS = "workdays"
+    NAMED = "named"  # no length: the letter names the day
+
+
+class Whose(StrEnum):
+    OFFICE = "office"  # a duty: may be late
+    PETITIONER = "petitioner"  # a right: may lapse, always rolls over rest days
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """A coded reason why the duty does not arise."""
+
+    code: str
+    name: str | Promise
+    article: str
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """One clock. `length` in `unit`, 0 for a named day; `longest_extension` in calendar days, 0 for none.
+
+    Starts on the evidence date of `starts_by`, stops on that of any of `stopped_by`, or of the last of
+    them when `needs_all`; falls away by any of `dropped_by`. `pausable`: hearing time is not counted.
+    `certainty`: T article read, E excerpt read, C seen in practice, M from memory, I inferred.
+    """
+
+    code: str
+    number: str
+    name: str | Promise
+    event: str | Promise
+    length: int
+    unit: Unit
+    whose: Whose
+    starts_by: str
+    stopped_by: tuple[str, ...]
+    article: str
+    certainty: str
+    needs_all: bool = False
+    pausable: bool = False
+    longest_extension: int = 0
+    exemptions: tuple[Exemption, ...] = ()
+    dropped_by: tuple[str, ...] = ("withdraw", "void")
+    note: str | Promise = ""
+
+
+UNCLEAR = Exemption("unclear_name_or_address", _("姓名（名称）、住址不清"), "23(2)")
+OWN_RULES = Exemption("other_procedure", _("涉法涉诉、纪检监察事项按其规定告知"), "23(4)")
+_NOTICES = ("issue_notice", "accept", "decline", "refer", "forward")
+_POSTMARK = _("以邮戳日为准；逾期有正当理由的，经负责人同意可以接受")
+
+_ROWS = (
+    ClockRule(
+        "notice", "C2", _("书面告知"), _("收到"), 15, Unit.DAYS, Whose.OFFICE,
+        "register", _NOTICES, "23(2)", "T",
+        exemptions=(UNCLEAR, OWN_RULES), note=_("能当场告知的当场书面告知"),
+    ),
+    ClockRule(
+        "notice_transferred", "C3", _("转送、交办件书面告知"), _("收到"), 15, Unit.DAYS, Whose.OFFICE,
+        "register", _NOTICES, "23(3)", "T",
+        exemptions=(UNCLEAR, OWN_RULES), note=_("提出异议后继续计算，直至来文单位核实同意"),
+    ),
+    ClockRule(
+        "objection", "C4", _("提出异议"), _("收到"), 5, Unit.WORKDAYS, Whose.OFFICE,
+        # Whoever takes the matter as their own has nothing left to object to.
+        "register", ("object", *_NOTICES, "assign_leader", "answer_simply"), "23(3)", "T",
+        note=_("不属于本机关职权的，应当写明理由"),
+    ),
+    ClockRule(
+        "report_due", "C5", _("报送办理情况"), _("交办"), 0, Unit.NAMED, Whose.OFFICE,
+        "register", ("send_report",), "22(1)(三)", "T",
+        note=_("以交办函写明的日期为准；经交办机关同意可以改期"),
+    ),
+    ClockRule(
+        "handling", "C6", _("办理期限"), _("受理"), 60, Unit.DAYS, Whose.OFFICE,
+        # The text leaves 办结 undefined; the reading that is safe is issued and served.
+        "accept", ("issue_opinion", "record_service"), "34", "T",
+        needs_all=True, longest_extension=30,
+        note=_("情况复杂的，经本机关负责人批准可延长一次（C7），并告知理由"),
+    ),
+    ClockRule(
+        "review_request", "C8", _("申请复查"), _("收到书面答复"), 30, Unit.DAYS, Whose.PETITIONER,
+        "record_service", ("request_review",), "35", "T", note=_POSTMARK,
+    ),
+    ClockRule(
+        "review_opinion", "C9", _("复查答复"), _("收到复查申请"), 30, Unit.DAYS, Whose.OFFICE,
+        "request_review", ("answer_review",), "35", "T",
+    ),
+    ClockRule(
+        "reexam_request", "C10", _("申请复核"), _("收到复查答复"), 30, Unit.DAYS, Whose.PETITIONER,
+        "record_review_service", ("request_reexam",), "36(1)", "T", note=_POSTMARK,
+    ),
+    ClockRule(
+        "reexam_opinion", "C11", _("复核意见"), _("收到复核申请"), 30, Unit.DAYS, Whose.OFFICE,
+        "request_reexam", ("answer_reexam",), "36(1)(2)", "T",
+        pausable=True, note=_("听证时间不计入"),
+    ),
+    ClockRule(
+        "simple_decision", "C12", _("简易办理：决定受理"), _("收到"), 3, Unit.WORKDAYS, Whose.OFFICE,
+        "register", ("accept", "answer_simply"), "《信访事项简易办理办法》", "E",
+    ),
+    ClockRule(
+        "simple_opinion", "C13", _("简易办理：出具意见"), _("受理"), 10, Unit.WORKDAYS, Whose.OFFICE,
+        "accept", ("answer_simply",), "《信访事项简易办理办法》", "E",
+        note=_("能即时出具的即时出具；转为普通程序的，保留原受理日期"),
+    ),
+    ClockRule(
+        "simple_passing", "C14", _("简易办理：转交"), _("收到"), 1, Unit.WORKDAYS, Whose.OFFICE,
+        "register", ("forward", "refer"), "《信访事项简易办理办法》", "E",
+    ),
+    ClockRule(
+        "supervision_reply", "C16", _("督办回复"), _("督办"), 0, Unit.NAMED, Whose.OFFICE,
+        "receive_supervision", ("reply_supervision",), "40", "I",
+        note=_("以督办函写明的日期为准，条例没有规定天数"),
+    ),
+)  # fmt: skip
+
+CLOCKS: Mapping[str, ClockRule] = {row.code: row for row in _ROWS}
+
+
+def stopped_on(rule: ClockRule, happened: Mapping[str, date]) -> date | None:
+    """The day `rule` was fulfilled, from the evidence dates of the verbs that happened; None while it runs."""
+    days = [happened[verb] for verb in rule.stopped_by if verb in happened]
+    if rule.needs_all:
+        return max(days) if len(days) == len(rule.stopped_by) else None
+    return min(days, default=None)
