@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 # Who printed a paper and when is not part of what it says.
 _NOT_CONTENT = {"printed_by", "printed_at", "purpose", "state"}
+_YOU = gettext_lazy("您")
 
 
 class PaperState(StrEnum):
@@ -41,7 +42,7 @@ class Sheet:
 
     `organ` is the body with power, never an inner section. `printed_at` is aware. `paper_number` is the
     文号 as in 柳民信受〔2026〕12号; `case_number` ours, `national_number` the national system's. `you` is how
-    the addressee is spoken to: 你, 你们 or 你单位.
+    the addressee is spoken to: 您, 你们 or 你单位.
     """
 
     template: ClassVar[str]
@@ -52,7 +53,7 @@ class Sheet:
     case_number: str = ""
     national_number: str = ""
     addressee: str = ""
-    you: str | Promise = gettext_lazy("你")
+    you: str | Promise = _YOU
     contact_person: str = ""
     contact_phone: str = ""
     dated: date | None = None
