@@ -16,9 +16,9 @@ def save_office(office: Office) -> Office:
     """
     with transaction.atomic():
         parent = office.parent
-        if office.pk and parent and parent.path.startswith(office.path):
+        if not office._state.adding and parent and parent.path.startswith(office.path):
             raise ValueError("an office cannot stand below itself")
-        if office.pk is None:
+        if office._state.adding:
             office.path = "new"
             office.save()
         old_path = office.path

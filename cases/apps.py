@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    """The matter: submissions, claims, people, assignments, papers, and who may see them."""
+
+    name = "cases"
+    verbose_name = _("信访事项")
+
+    def ready(self) -> None:
+        # The effects register themselves; without them the engine would have verbs and no deeds.
+        import cases.actions  # noqa: F401, PLC0415

@@ -1,0 +1,167 @@
+"""One matter (信访事项): its life, who answers for it, and the columns its lists are cut by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.access import CaseQuerySet
+from cases.models.codes import Category, NoPetitioner
+from groups.models import KeyGroup
+from workflows.codes import OPEN_STATES, CaseClass, NoNotice, State
+from workflows.petition import PetitionFlow
+from workflows.petition_facts import PetitionFacts
+from workflows.verbs import Act, Change, Reason, SystemActor
+
+if TYPE_CHECKING:
+    from cases.models.work import Assignment
+    from offices.models import Office, Staff
+
+
+class Case(PetitionFlow):
+    """One matter, its claims and its life. Number: {office code}-{year}-{000123}, gap-free."""
+
+    log_prefix: ClassVar[str] = "case"
+
+    number = models.CharField(_("信访事项编号"), max_length=30, unique=True, editable=False)
+    national_number = models.CharField(_("国家信访信息系统编号"), max_length=40, blank=True)
+    registering_office = models.ForeignKey(
+        "offices.Office", models.PROTECT, related_name="+", verbose_name=_("登记单位")
+    )
+    responsible_office = models.ForeignKey(
+        "offices.Office", models.PROTECT, related_name="+", verbose_name=_("责任单位")
+    )
+    # The two districts are kept as equality columns so that a district's list is an index look-up.
+    registering_district = models.ForeignKey("offices.Office", models.PROTECT, related_name="+", editable=False)
+    responsible_district = models.ForeignKey("offices.Office", models.PROTECT, related_name="+", editable=False)
+    registered_by = models.ForeignKey("offices.Staff", models.PROTECT, null=True, related_name="+", editable=False)
+    registered_at = models.DateTimeField(_("登记时间"), editable=False)
+    received_on = models.DateField(_("收到日期"))
+    title = models.CharField(_("标题"), max_length=100)
+    case_class = models.CharField(_("类别"), max_length=12, choices=CaseClass, default=CaseClass.CLAIM)
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("业务类别")
+    )
+    place = models.CharField(_("问题属地"), max_length=100, blank=True)
+    group = models.ForeignKey(
+        KeyGroup, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("重点群体")
+    )
+    no_petitioner = models.CharField(_("无信访人的原因"), max_length=12, choices=NoPetitioner, blank=True)
+    no_notice = models.CharField(_("不作书面告知的原因"), max_length=12, choices=NoNotice, blank=True)
+    is_restricted = models.BooleanField(_("限制查看"), default=False, db_index=True, editable=False)
+    is_historical = models.BooleanField(_("历史导入"), default=False, editable=False)
+    is_open = models.BooleanField(default=True, editable=False)
+    simple = models.BooleanField(_("简易办理"), default=False, editable=False)
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1, editable=False)
+    # Copied from the running clocks so that a list can be sorted by what is due.
+    next_due = models.DateField(_("最近到期日"), null=True, blank=True, editable=False)
+    next_late_from = models.DateField(null=True, blank=True, editable=False)
+    resolved_on = models.DateField(_("办结日期"), null=True, blank=True, editable=False)
+    closed_on = models.DateField(_("结案日期"), null=True, blank=True, editable=False)
+    # Four ends stay apart (domain.md 2.2): settled and legally ended are not resolved and closed.
+    settled_on = models.DateField(_("化解日期"), null=True, blank=True, editable=False)
+    ended_on = models.DateField(_("终结日期"), null=True, blank=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("信访事项")
+        verbose_name_plural = _("信访事项")
+        ordering = ("-received_on", "-pk")
+        default_permissions = ()
+        permissions = (("see_case", _("查看信访事项")),)
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_is_known"),
+            models.CheckConstraint(condition=Q(case_class__in=CaseClass.values), name="case_class_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED) | Q(closed_on__isnull=False) | Q(is_historical=True),
+                name="case_closed_with_a_date",
+            ),
+            # A historical matter never runs; an ended one neither.
+            models.CheckConstraint(
+                condition=Q(is_open=False) | (Q(state__in=[str(s) for s in OPEN_STATES]) & Q(is_historical=False)),
+                name="case_open_only_in_hand",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["responsible_office", "next_due", "id"], name="case_resp_office"),
+            models.Index(fields=["responsible_district", "next_due", "id"], name="case_resp_district"),
+            models.Index(fields=["registering_office", "next_due", "id"], name="case_reg_office"),
+            models.Index(fields=["registering_district", "next_due", "id"], name="case_reg_district"),
+            models.Index(fields=["next_due", "id"], name="case_open_due", condition=Q(is_open=True)),
+            models.Index(fields=["received_on", "id"], name="case_received"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def stream(self) -> str:
+        return f"case:{self.number}"
+
+    @property
+    def is_accusation(self) -> bool:
+        """Art. 30: accusations keep a narrow circle."""
+        return self.case_class == CaseClass.ACCUSATION
+
+    @property
+    def is_anonymous(self) -> bool:
+        return bool(self.no_petitioner)
+
+    @property
+    def assignment(self) -> Assignment | None:
+        """Who answers now; None before a leader was named."""
+        return self.assignments.filter(to_at__isnull=True).select_related("leader", "handler", "lead_office").first()
+
+    # What the flow asks (workflows/petition.py); each is carried by a module of this room. -------
+
+    def earliest_evidence(self) -> dt.date | None:
+        return self.received_on
+
+    def roles_of(self, by: Staff | SystemActor, verb: str) -> dict[str, str]:
+        from cases import roles  # noqa: PLC0415 - roles read this model
+
+        return roles.roles_of(self, by, verb)
+
+    def facts(self) -> PetitionFacts:
+        from cases import facts  # noqa: PLC0415
+
+        return facts.facts_of(self)
+
+    def effect(self, act: Act) -> Change:
+        from cases.actions.registry import effect_of  # noqa: PLC0415
+
+        return effect_of(act.verb.code)(self, act)
+
+    def follow_clocks(self) -> None:
+        from cases import clocks  # noqa: PLC0415
+
+        clocks.follow(self)
+
+    def obstacle_to(self, person: Staff, role: str, field: str) -> Reason | None:
+        from cases import fitness  # noqa: PLC0415
+
+        return fitness.obstacle_to(self, person, role, field)
+
+    def obstacle_to_office(self, office: Office, field: str) -> Reason | None:
+        from cases import fitness  # noqa: PLC0415
+
+        return fitness.obstacle_to_office(self, office, field)
+
+    def obstacle_to_target(self, office: Office, field: str) -> Reason | None:
+        from cases import fitness  # noqa: PLC0415
+
+        return fitness.obstacle_to_target(self, office, field)
+
+    def is_superior_while_running(self, earlier: PetitionFlow) -> bool:
+        from cases import fitness  # noqa: PLC0415
+
+        return fitness.is_superior_while_running(self, earlier)
+
+    def is_in_charge(self, person: Staff) -> bool:
+        now = self.assignment
+        return now is not None and person.pk in (now.leader_id, now.handler_id)

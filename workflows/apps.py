@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkflowsConfig(AppConfig):
+    """What may happen next and by when: flows, grounds, the engine, clocks, workdays."""
+
+    name = "workflows"
+    verbose_name = _("流程与时限")

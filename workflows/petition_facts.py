@@ -1,0 +1,64 @@
+"""What the guards of a petition ask about: plain facts, gathered once by the room that owns the case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from workflows.codes import CaseClass, Route
+
+
+@dataclass(frozen=True)
+class ClaimFacts:
+    """One demand: its route, and how far its answer in this round has come."""
+
+    ordinal: int
+    route: str = ""
+    outcome: str = ""
+    answer_state: str = ""  # "", draft, checked, signed
+    route_told: bool = False
+    executed: bool = False
+    promised: bool = False
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether art. 31 sends the demand to a procedure of its own, (一) to (五)."""
+        return self.route not in ("", Route.PETITION)
+
+
+@dataclass(frozen=True)
+class PetitionFacts:
+    """A matter as the guards see it, in its present round."""
+
+    case_class: str
+    has_category: bool
+    received_on: dt.date
+    claims: tuple[ClaimFacts, ...] = ()
+    anonymous: bool = False
+    no_notice: str = ""
+    from_sender: bool = False
+    accepted_on: dt.date | None = None
+    notified_on: dt.date | None = None
+    has_leader: bool = False
+    has_handler: bool = False
+    heard: bool = False
+    hearing_exemption: str = ""
+    contact_attempts: int = 0
+    opinion_issued_on: dt.date | None = None
+    opinion_served_on: dt.date | None = None
+    review_last_day: dt.date | None = None
+    review_open: bool = False
+    reexamined_on: dt.date | None = None
+    open_commitments: int = 0
+    draft_documents: int = 0
+    proposals: frozenset[str] = field(default_factory=frozenset)
+
+    def ours(self) -> tuple[ClaimFacts, ...]:
+        """The demands we answer ourselves: every one that no other procedure takes."""
+        if self.case_class != CaseClass.CLAIM:
+            return self.claims
+        return tuple(claim for claim in self.claims if not claim.elsewhere)
+
+    def on_petition_route(self) -> bool:
+        """Whether any demand follows art. 31(六)."""
+        return self.case_class == CaseClass.CLAIM and any(claim.route == Route.PETITION for claim in self.claims)

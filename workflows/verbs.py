@@ -1,0 +1,139 @@
+"""How a flow says what may happen: verbs as django-fsm transitions that carry their own rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django_fsm import transition
+
+if TYPE_CHECKING:
+    from offices.models import Staff
+    from workflows.items import FlowItem
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """A machine that acts under its own name in the log, e.g. SystemActor("import")."""
+
+    name: str
+
+    @property
+    def actor(self) -> str:
+        return f"system:{self.name}"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something may not be done, in words a clerk can act on. `field` names the form field."""
+
+    code: str
+    words: Words
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One attempt at a verb: who, on which evidence date, with which details."""
+
+    verb: Verb
+    by: Staff | SystemActor
+    on: dt.date
+    acting_as: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The detail `name`, or `default` when it was not given."""
+        value = self.details.get(name, default)
+        return default if value in ("", None) else value
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an effect did: codes for the log, the state it chose (verbs with several targets
+    only), and what remains to be written once the item itself is saved.
+    """
+
+    log: Mapping[str, Any] = field(default_factory=dict)
+    state: str = ""
+    then: Callable[[], None] | None = None
+
+
+Guard = Callable[[Any, Act], Reason | None]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One row of the workflow table (design section 4)."""
+
+    code: str
+    label: Words
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    posts: tuple[str, ...]
+    guards: tuple[Guard, ...]
+    article: str
+    certainty: str
+    paper: str = ""
+    any_date: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """Whether the verb changes the state; the others record a fact."""
+        return bool(self.targets)
+
+
+def verb(
+    field_: Any,
+    label: Words,
+    *,
+    source: str | Sequence[str],
+    target: Any = None,
+    posts: Sequence[str],
+    guards: Sequence[Guard] = (),
+    article: str,
+    certainty: str = "T",
+    paper: str = "",
+    any_date: bool = False,
+) -> Callable[[Callable[[Any, Act], None]], Callable[[Any, Act], Any]]:
+    """Declare a verb as a transition of `field_`.
+
+    The decorated function carries only the docstring; carrying out is `item.carry_out(act)`,
+    which the room that owns the concrete model provides. `target=None` leaves the state alone.
+    `certainty` is the mark of domain.md: T text read, E excerpt, C code seen, M memory, I inference.
+    `any_date` allows an evidence date before the receipt (history, corrections).
+    """
+    sources = (source,) if isinstance(source, str) else tuple(source)
+    targets = () if target is None else tuple(getattr(target, "allowed_states", None) or [target])
+
+    def wrap(declared: Callable[[Any, Act], None]) -> Callable[[Any, Act], Any]:
+        spec = Verb(
+            declared.__name__, label, sources, targets, tuple(posts), tuple(guards), article, certainty, paper, any_date
+        )
+
+        def run(self: FlowItem, act: Act) -> str | None:
+            return self.carry_out(act)
+
+        run.__name__, run.__doc__, run.__qualname__ = declared.__name__, declared.__doc__, declared.__qualname__
+        decorated: Callable[[Any, Act], Any] = transition(
+            field=field_, source=list(sources), target=target, custom={"verb": spec}
+        )(run)
+        return decorated
+
+    return wrap
+
+
+def of_details(guard: Guard) -> Guard:
+    """Mark a guard that judges what was filled in: it is not asked before there is a form."""
+    guard.of_details = True  # type: ignore[attr-defined]
+    return guard
+
+
+def judges_details(guard: Guard) -> bool:
+    """Whether the guard can only be asked of a filled-in form."""
+    return bool(getattr(guard, "of_details", False))
