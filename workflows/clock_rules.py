@@ -14,6 +14,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from workflows.codes import NoNotice
+
 
 class Unit(StrEnum):
     DAYS = "days"  # calendar days: what the 条例 means by 日
@@ -27,20 +29,12 @@ class Whose(StrEnum):
 
 
 @dataclass(frozen=True)
-class Exemption:
-    """A coded reason why the duty does not arise."""
-
-    code: str
-    name: str | Promise
-    article: str
-
-
-@dataclass(frozen=True)
 class ClockRule:
     """One clock. `length` in `unit`, 0 for a named day; `longest_extension` in calendar days, 0 for none.
 
     Starts on the evidence date of `starts_by`, stops on that of any of `stopped_by`, or of the last of
     them when `needs_all`; falls away by any of `dropped_by`. `pausable`: hearing time is not counted.
+    `exemptions`: coded reasons why the duty does not arise.
     `certainty`: T article read, E excerpt read, C seen in practice, M from memory, I inferred.
     """
 
@@ -58,13 +52,11 @@ class ClockRule:
     needs_all: bool = False
     pausable: bool = False
     longest_extension: int = 0
-    exemptions: tuple[Exemption, ...] = ()
+    exemptions: tuple[NoNotice, ...] = ()
     dropped_by: tuple[str, ...] = ("withdraw", "void")
     note: str | Promise = ""
 
 
-UNCLEAR = Exemption("unclear_name_or_address", _("姓名（名称）、住址不清"), "23(2)")
-OWN_RULES = Exemption("other_procedure", _("涉法涉诉、纪检监察事项按其规定告知"), "23(4)")
 _NOTICES = ("issue_notice", "accept", "decline", "refer", "forward")
 _POSTMARK = _("以邮戳日为准；逾期有正当理由的，经负责人同意可以接受")
 
@@ -72,12 +64,12 @@ _ROWS = (
     ClockRule(
         "notice", "C2", _("书面告知"), _("收到"), 15, Unit.DAYS, Whose.OFFICE,
         "register", _NOTICES, "23(2)", "T",
-        exemptions=(UNCLEAR, OWN_RULES), note=_("能当场告知的当场书面告知"),
+        exemptions=(NoNotice.UNCLEAR, NoNotice.OTHER_RULES), note=_("能当场告知的当场书面告知"),
     ),
     ClockRule(
         "notice_transferred", "C3", _("转送、交办件书面告知"), _("收到"), 15, Unit.DAYS, Whose.OFFICE,
         "register", _NOTICES, "23(3)", "T",
-        exemptions=(UNCLEAR, OWN_RULES), note=_("提出异议后继续计算，直至来文单位核实同意"),
+        exemptions=(NoNotice.UNCLEAR, NoNotice.OTHER_RULES), note=_("提出异议后继续计算，直至来文单位核实同意"),
     ),
     ClockRule(
         "objection", "C4", _("提出异议"), _("收到"), 5, Unit.WORKDAYS, Whose.OFFICE,
@@ -138,7 +130,10 @@ CLOCKS: Mapping[str, ClockRule] = {row.code: row for row in _ROWS}
 
 
 def stopped_on(rule: ClockRule, happened: Mapping[str, date]) -> date | None:
-    """The day `rule` was fulfilled, from the evidence dates of the verbs that happened; None while it runs."""
+    """The day `rule` was fulfilled, from the evidence dates of the verbs that happened; None while it runs.
+
+    `record_service` must be the day the paper of *this* clock was served, not any paper of the case.
+    """
     days = [happened[verb] for verb in rule.stopped_by if verb in happened]
     if rule.needs_all:
         return max(days) if len(days) == len(rule.stopped_by) else None

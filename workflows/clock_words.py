@@ -158,7 +158,7 @@ def _describe(rule: ClockRule) -> RuleRow:
         stopped_by=rule.stopped_by,
         extension=_("一次，不超过%(days)s日") % {"days": longest} if longest else _("不得延长"),
         pause=_("听证时间不计入") if rule.pausable else _("无"),
-        exemptions=tuple(str(exemption.name) for exemption in rule.exemptions),
+        exemptions=tuple(str(exemption.label) for exemption in rule.exemptions),
         article=rule.article,
         certainty=str(_CERTAINTY[rule.certainty]),
         note=str(rule.note),

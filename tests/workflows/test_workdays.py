@@ -7,7 +7,7 @@ import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from workflows.workdays import Calendar, CalendarError, load_calendar
 
@@ -24,7 +24,7 @@ work = [2027-09-26, 2027-10-09]
 
 
 @pytest.fixture
-def own_tables(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def own_tables(settings: Settings, tmp_path: Path) -> Path:
     settings.WORKDAYS_DIR = tmp_path
     return tmp_path
 
@@ -129,7 +129,7 @@ def test_the_calendar_is_read_once_while_no_file_changes(own_tables: Path) -> No
     assert load_calendar() is load_calendar()
 
 
-def test_a_folder_that_does_not_exist_is_no_error(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_a_folder_that_does_not_exist_is_no_error(settings: Settings, tmp_path: Path) -> None:
     settings.WORKDAYS_DIR = tmp_path / "missing"
     assert load_calendar().has_table(2026)
 
