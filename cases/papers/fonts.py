@@ -51,7 +51,7 @@ def _strings(pattern: Any, name: bytes) -> list[str]:
 @cache
 def _covered() -> frozenset[int]:
     """Code points that the required families can draw (about 45,000)."""
-    from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415
+    from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
 
     points: set[int] = set()
     for family in REQUIRED_FAMILIES:
