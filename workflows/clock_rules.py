@@ -78,7 +78,7 @@ _ROWS = (
         note=_("不属于本机关职权的，应当写明理由"),
     ),
     ClockRule(
-        "report_due", "C5", _("报送办理情况"), _("交办"), 0, Unit.NAMED, Whose.OFFICE,
+        "report_due", "C5", _("报送办理情况"), _("收到交办函"), 0, Unit.NAMED, Whose.OFFICE,
         "register", ("send_report",), "22(1)(三)", "T",
         note=_("以交办函写明的日期为准；经交办机关同意可以改期"),
     ),
@@ -120,7 +120,7 @@ _ROWS = (
         "register", ("forward", "refer"), "《信访事项简易办理办法》", "E",
     ),
     ClockRule(
-        "supervision_reply", "C16", _("督办回复"), _("督办"), 0, Unit.NAMED, Whose.OFFICE,
+        "supervision_reply", "C16", _("督办回复"), _("收到督办函"), 0, Unit.NAMED, Whose.OFFICE,
         "receive_supervision", ("reply_supervision",), "40", "I",
         note=_("以督办函写明的日期为准，条例没有规定天数"),
     ),

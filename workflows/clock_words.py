@@ -105,6 +105,7 @@ def _with_weekday(params: _Params) -> dict[str, str | int]:
 _SENTENCES: Mapping[str, Callable[[_Params], str]] = {
     "counted": _counted,
     "named": _named,
+    "named_over": lambda p: _("收到时指定的日期 %(last)s 已过，请与来文单位商定") % p,
     "skipped": _skipped,
     "makeup_counted": lambda p: _("%(day)s 调休上班，计入") % p,
     "local": _local,

@@ -133,9 +133,6 @@ class _Count:
             raise ClockError(_("“%(name)s”应写明来文指定的日期") % {"name": self.rule.name})
         if self.rule.unit is not Unit.NAMED and self.named_day is not None:
             raise ClockError(_("“%(name)s”的期限由法律规定，不能另行指定") % {"name": self.rule.name})
-        if self.named_day is not None and self.named_day < self.start:
-            words = _("指定的日期 %(named)s 早于来文日期 %(start)s")
-            raise ClockError(words % {"named": self.named_day, "start": self.start})
 
     def refuse_options(self) -> None:
         rule, name = self.rule, {"name": self.rule.name}
@@ -210,6 +207,8 @@ class _Count:
         rule, start = self.rule, self.start.isoformat()
         if self.named_day is not None:
             yield Step("named", {"rule": rule.code, "start": start, "last": national.isoformat()})
+            if self.named_day < self.start:  # a letter may come after its own day; it is registered all the same
+                yield Step("named_over", {"last": national.isoformat()})
             return
         for pause in self.pauses:
             if pause.last is None:

@@ -91,7 +91,13 @@ def test_local_rules_hearings_and_named_days_are_told() -> None:
     heard = compute(CLOCKS["reexam_opinion"], date(2026, 3, 2), calendar, pauses=[hearing])
     assert words_of(heard)[0] == "听证 2026-03-10 至 2026-03-12 不计入"
     named = compute(CLOCKS["report_due"], date(2026, 11, 2), calendar, named_day=date(2026, 12, 1))
-    assert words_of(named) == ["2026-11-02 交办，来文指定 2026-12-01 前完成"]
+    assert words_of(named) == ["2026-11-02 收到交办函，来文指定 2026-12-01 前完成"]
+
+
+def test_a_letter_that_came_after_its_own_day_is_late_from_the_start_and_says_so() -> None:
+    deadline = compute(CLOCKS["report_due"], date(2026, 11, 12), load_calendar(), named_day=date(2026, 11, 10))
+    assert stands(deadline, "2026-11-12").days_late == 2
+    assert "收到时指定的日期 2026-11-10 已过，请与来文单位商定" in words_of(deadline)
 
 
 def test_a_year_without_any_table_is_told_apart_from_one_not_announced() -> None:
