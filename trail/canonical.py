@@ -5,9 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, TypeAlias
-
-JSON: TypeAlias = "bool | int | str | date | Sequence[JSON] | Mapping[str, JSON] | None"
+from typing import Any
 
 LARGEST = 2**63 - 1
 _encoder = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

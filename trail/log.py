@@ -10,11 +10,11 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from trail.canonical import HASHED_FIELDS, JSON, line_hash, plain, text
+from trail.canonical import HASHED_FIELDS, line_hash, plain, text
 from trail.models import Event
 from trail.personal import PersonalValueInLog, refuse_personal
 
-__all__ = ["JSON", "PersonalValueInLog", "append", "events_of", "find", "note"]
+__all__ = ["PersonalValueInLog", "append", "events_of", "find", "note"]
 
 _LONGEST = {field.name: field.max_length or 0 for field in Event._meta.fields}
 
@@ -26,13 +26,14 @@ def append(
     actor: str,
     acting_as: str = "",
     happened_on: date | None = None,
-    details: Mapping[str, JSON] | None = None,
+    details: Mapping[str, object] | None = None,
     key: str = "",
 ) -> Event:
     """Write the next chained line of `stream` (for instance "case:JA-2026-000001"). Two queries.
 
     The caller is in a transaction and holds the lock on the row that owns the stream. `happened_on` is the
     date of the evidence, the time of entry is the server's. `key` makes a repeated request recognisable.
+    `details` holds what JSON holds without fractions, and dates.
 
     Raises TransactionManagementError outside a transaction, PersonalValueInLog, ValueError or TypeError for
     what the log cannot hold, IntegrityError when the lock was not held or `key` was used before.
@@ -61,7 +62,7 @@ def note(
     actor: str,
     stream: str = "",
     acting_as: str = "",
-    details: Mapping[str, JSON] | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> Event:
     """Write a line without a chain: a read, reveal, search, export, print, sign-in or refusal. One query.
 
@@ -89,7 +90,7 @@ def _fields(
     actor: str,
     acting_as: str,
     happened_on: date | None = None,
-    details: Mapping[str, JSON] | None = None,
+    details: Mapping[str, object] | None = None,
     key: str = "",
 ) -> dict[str, Any]:
     """The caller's fields as they will be stored, or the error that says why not."""

@@ -73,9 +73,10 @@ def test_replica_role_does_not_switch_the_triggers_off(one_of_each: None) -> Non
 def test_it_refuses_to_replace_a_line(one_of_each: None, row: str, seq: str, key: str) -> None:
     with pytest.raises(IntegrityError, match="only grows"):
         run(
-            "INSERT OR REPLACE INTO trail_event (id, stream, seq, code, actor, acting_as, entered_at, details, key,"
-            f" prev_hash, hash) SELECT {row}, stream, {seq}, 'x', actor, '', entered_at, '{{}}', {key}, '', hash"
-            " FROM trail_event"  # noqa: S608
+            "INSERT OR REPLACE INTO trail_event"  # noqa: S608
+            " (id, stream, seq, code, actor, acting_as, entered_at, details, key, prev_hash, hash)"
+            f" SELECT {row}, stream, {seq}, 'x', actor, '', entered_at, '{{}}', {key}, '', hash"
+            " FROM trail_event"
         )
 
 

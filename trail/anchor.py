@@ -1,0 +1,130 @@
+"""The daily anchor: what the log's ends were, written where the database cannot reach.
+
+It finds what no chain can: a tail cut off, or the whole database put back from an old copy.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trail import anchor_files
+from trail.anchor_files import BrokenFileError, Head, Header
+from trail.canonical import instant
+from trail.findings import Finding
+from trail.models import Anchor, Event, Seal
+from trail.reading import CHUNK, streamed
+from trail.seal import seal_pending
+
+_LOOKUPS = 200  # heads compared per query; SQLite allows an expression 1000 deep
+
+
+class AnchorConflictError(Exception):
+    """The folder already holds this day's anchor, and it tells of another history than the database."""
+
+
+def make_anchor(day: date | None = None) -> Anchor:
+    """Write the anchor of `day` (default: today) to the folder and the database; once written, return it.
+
+    Lines that stand alone are sealed first. Raises ValueError for a day before the last anchor's, and
+    AnchorConflictError when the folder holds a file of that day which this database did not write.
+    """
+    day = day or timezone.localdate()
+    if written := Anchor.objects.filter(day=day).first():
+        return written
+    last = Anchor.objects.order_by("-day").first()
+    if last and last.day > day:
+        raise ValueError(f"{last.day} is anchored already; an anchor cannot be made for a day before it")
+    folder = Path(settings.ANCHOR_DIR)
+    path = folder / anchor_files.name_of(day)
+    if path.exists():
+        return _adopt(day, path, last)
+    seal_pending(sweep=True)
+    return _write(day, path, last)
+
+
+def heads() -> Iterator[Head]:
+    """Every stream's last chained line."""
+    after = Event.objects.filter(stream=OuterRef("stream"), seq=OuterRef("seq") + 1)
+    ends = Event.objects.filter(~Exists(after), seq__isnull=False).order_by("stream", "seq")
+    for stream, seq, line_hash in ends.values_list("stream", "seq", "hash").iterator(chunk_size=CHUNK):
+        assert seq is not None  # noqa: S101 (says to the type checker what the filter says)
+        yield stream, seq, line_hash
+
+
+def departures(path: Path) -> Iterator[Finding]:
+    """How the database departs from what a file says. Raises BrokenFileError when it cannot be read."""
+    header = anchor_files.read_header(path)
+    if header.seal and not Seal.objects.filter(pk=header.seal[0], digest=header.seal[1]).exists():
+        words = _("锚点 %(file)s 记有第 %(seal)d 次封存，库中没有或已不同：封存被截去或改写") % {
+            "file": path.name,
+            "seal": header.seal[0],
+        }
+        yield Finding("truncated", f"seal:{header.seal[0]}", words)
+    witnessed = anchor_files.heads_of(path)
+    while batch := list(islice(witnessed, _LOOKUPS)):
+        yield from _departures(batch, path.name)
+
+
+def _write(day: date, path: Path, last: Anchor | None) -> Anchor:
+    now, prev_digest = timezone.now(), last.digest if last else ""
+    seal = Seal.objects.order_by("-id").values_list("id", "digest").first()
+    with streamed():
+        draft, digest = anchor_files.write_draft(
+            path.parent, Header(day.isoformat(), instant(now), prev_digest, seal), heads()
+        )
+    try:
+        # The row first: of two at once the second fails on it and leaves the first one's file alone.
+        # The file before the commit: a crash in between leaves a file, which the next try adopts.
+        with transaction.atomic():
+            row = Anchor.objects.create(
+                day=day, made_at=now, digest=digest, prev_digest=prev_digest, file_name=path.name
+            )
+            anchor_files.publish(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return row
+
+
+def _adopt(day: date, path: Path, last: Anchor | None) -> Anchor:
+    """Take over a file that a crash left without its row, if it tells of this very database."""
+    try:
+        header = anchor_files.read_header(path)
+        ours = header.day == day.isoformat() and header.prev_digest == (last.digest if last else "")
+        if not ours or next(departures(path), None) is not None:
+            raise AnchorConflictError(f"{path.name} tells of another history; keep it and run verify_log")
+    except BrokenFileError as error:
+        raise AnchorConflictError(f"{path.name} cannot be read; keep it and run verify_log") from error
+    return Anchor.objects.create(
+        day=day,
+        made_at=datetime.fromisoformat(header.made_at),
+        digest=anchor_files.digest_of(path),
+        prev_digest=header.prev_digest,
+        file_name=path.name,
+    )
+
+
+def _departures(batch: list[Head], file_name: str) -> Iterator[Finding]:
+    wanted = Q()
+    for stream, seq, _hash in batch:
+        wanted |= Q(stream=stream, seq=seq)
+    rows = Event.objects.filter(wanted, seq__isnull=False).values_list("stream", "seq", "hash")
+    present = {(stream, seq): line_hash for stream, seq, line_hash in rows}
+    for stream, seq, line_hash in batch:
+        told = {"file": file_name, "stream": stream, "line": seq}
+        if (stream, seq) not in present:
+            last = (
+                Event.objects.filter(stream=stream, seq__lt=seq).order_by("-seq").values_list("seq", flat=True).first()
+            )
+            words = _("%(stream)s 从第 %(first)d 行起被截去：锚点 %(file)s 记到第 %(line)d 行")
+            first = (last or 0) + 1
+            yield Finding("truncated", stream, words % (told | {"first": first}), first)
+        elif present[stream, seq] != line_hash:
+            words = _("%(stream)s 到第 %(line)d 行为止被整体改写：与锚点 %(file)s 所记不同")
+            yield Finding("rewritten", stream, words % told, seq)
