@@ -2,6 +2,7 @@
 
 A builder's arguments are what its notice must carry (domain table 3.2 to 3.8 and 3.11). An empty one shows as
 a gap in the draft and keeps the notice from being issued. Laws are cited by article, in our own words.
+Notices are written in Chinese whatever language the clerk's screen is in.
 """
 
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, TypedDict, Unpack
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .sheets import Fact, PaperState, Section, Sheet, cn_date, cn_date_with_weekday
+from .sheets import PAPER_LANGUAGE, Fact, PaperState, Section, Sheet, cn_date, cn_date_with_weekday
 
 
 class NoticeKind(StrEnum):
@@ -141,6 +143,7 @@ def _rights() -> Section:
     )
 
 
+@translation.override(PAPER_LANGUAGE)
 def received(
     what: Received,
     *,
@@ -163,6 +166,7 @@ def received(
     return NoticeSheet(kind=NoticeKind.RECEIVED, opening=opening, sections=sections, **head)
 
 
+@translation.override(PAPER_LANGUAGE)
 def passed_on(
     what: Received, *, way: str, to: Body, day: date, next_step: str = "", query: str = "", **head: Unpack[Head]
 ) -> NoticeSheet:
@@ -176,6 +180,7 @@ def passed_on(
     return NoticeSheet(kind=NoticeKind.PASSED_ON, opening=opening, sections=sections, **head)
 
 
+@translation.override(PAPER_LANGUAGE)
 def directed(what: Received, *, reasons: str, to: Body, **head: Unpack[Head]) -> NoticeSheet:
     """告知向有权机关提出 (3.4): why it is not ours, and whose it is."""
     sections = (
@@ -187,6 +192,7 @@ def directed(what: Received, *, reasons: str, to: Body, **head: Unpack[Head]) ->
     return NoticeSheet(kind=NoticeKind.DIRECTED, opening=opening, sections=sections, **head)
 
 
+@translation.override(PAPER_LANGUAGE)
 def accepted(
     what: Received,
     *,
@@ -223,6 +229,7 @@ def accepted(
     return NoticeSheet(kind=NoticeKind.ACCEPTED, opening=opening, sections=sections, **head)
 
 
+@translation.override(PAPER_LANGUAGE)
 def declined(
     what: Received,
     *,
@@ -263,6 +270,7 @@ class PastOpinion:
         return _("%(number)s，%(dated)s作出，%(served)s送达") % {**said, "served": cn_date(self.served)}
 
 
+@translation.override(PAPER_LANGUAGE)
 def not_again(what: Received, *, opinions: tuple[PastOpinion, ...], reasons: str, **head: Unpack[Head]) -> NoticeSheet:
     """不再受理告知书 (3.7; art. 36, third paragraph): what was decided before on the same facts and reasons."""
     listed = tuple(Fact(opinion.name, opinion.line()) for opinion in opinions) or (Fact(_("复核意见书"), ""),)
@@ -283,6 +291,7 @@ def not_again(what: Received, *, opinions: tuple[PastOpinion, ...], reasons: str
     return NoticeSheet(kind=NoticeKind.NOT_AGAIN, opening=opening, sections=sections, **head)
 
 
+@translation.override(PAPER_LANGUAGE)
 def legal_route(
     what: Received,
     *,
@@ -307,6 +316,7 @@ def legal_route(
     return NoticeSheet(kind=NoticeKind.LEGAL_ROUTE, opening=opening, sections=sections, **head)
 
 
+@translation.override(PAPER_LANGUAGE)
 def extended(
     what: Received,
     *,

@@ -17,11 +17,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from .sheets import IncompletePaper, PaperState, Sheet, content_hash
+from .sheets import PAPER_LANGUAGE, IncompletePaper, PaperState, Sheet, content_hash
 
 HASH_SHOWN = 12  # hex digits: enough to compare two sheets of paper by eye
 STYLES = Path(settings.BASE_DIR) / "static" / "papers"
-_TRANSLATIONS = {"zh-CN": "zh-hans", "en": "en"}
+_TRANSLATIONS = {"zh-CN": PAPER_LANGUAGE, "en": "en"}
 # WeasyPrint tells of every step, and of characters without a glyph: those are parts of people's names.
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
@@ -145,5 +145,5 @@ def render(sheet: Sheet, *, variant: Variant = Variant.READING) -> bytes:
 
 def _window_title(sheet: Sheet) -> str:
     """Number before name, never a person: titles show in window lists and file properties."""
-    with translation.override("zh-hans"):
+    with translation.override(PAPER_LANGUAGE):
         return " ".join(part for part in (sheet.paper_number or sheet.case_number, sheet.title) if part)

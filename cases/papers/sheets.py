@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+PAPER_LANGUAGE = "zh-hans"
 # Who printed a paper and when is not part of what it says.
 _NOT_CONTENT = {"printed_by", "printed_at", "purpose", "state"}
 _YOU = gettext_lazy("您")
@@ -120,7 +121,7 @@ def content_hash(sheet: Sheet) -> str:
 
     It stays the same from draft to reprint as long as no word changes; it is not the hash of the PDF bytes.
     """
-    with translation.override("zh-hans"):
+    with translation.override(PAPER_LANGUAGE):
         said = {f.name: getattr(sheet, f.name) for f in fields(sheet) if f.name not in _NOT_CONTENT}
         canonical = json.dumps(
             {"paper": type(sheet).__name__, **said}, default=_plain, ensure_ascii=False, sort_keys=True
