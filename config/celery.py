@@ -16,14 +16,11 @@ app = Celery("huiyin")
 # for a broker at Celery's own default address.
 app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.add_defaults(
-    lambda: {
-        "task_default_queue": "huiyin",
-        "worker_hijack_root_logger": False,
-        "beat_schedule_filename": str(settings.VAR_DIR / "celerybeat-schedule"),
-        # Also the second chance of every lost message. A beat nobody fetched in time is dropped:
-        # the next one does the same.
-        "beat_schedule": {"tick": {"task": "jobs.tick", "schedule": 30.0, "options": {"expires": 25}}},
-    }
+app.conf.update(
+    worker_hijack_root_logger=False,
+    beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
+    # Also the second chance of every lost message. A beat nobody fetched in time is dropped: the
+    # next one does the same.
+    beat_schedule={"tick": {"task": "jobs.tick", "schedule": 30.0, "options": {"expires": 25}}},
 )
 app.autodiscover_tasks(["jobs"])

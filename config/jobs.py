@@ -1,1 +1,23 @@
 """The wiring of rooms that do not know each other: which of their duties come back by the clock."""
+
+from datetime import timedelta
+
+from jobs.registry import JobContext
+from jobs.schedule import daily, every, slot_of
+from trail.anchor import make_anchor
+from trail.seal import seal_pending
+
+
+@every("trail.seal", minutes=1)
+def seal(ctx: JobContext) -> dict[str, int]:
+    """Seal the reads, reveals and refusals noted since the last seal."""
+    return {"sealed": seal_pending()}
+
+
+@daily("trail.anchor", at="00:10", lease_seconds=1800)
+def anchor(ctx: JobContext) -> None:
+    """Anchor the day that has just ended, also outside the database."""
+    make_anchor(slot_of(ctx).date() - timedelta(days=1))
+
+
+# Daily duties of higher rooms follow here, each like the two above (clocks.recompute at 01:00).

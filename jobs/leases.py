@@ -14,7 +14,7 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-class LeaseLost(Exception):  # noqa: N818 - a state of affairs, not a fault of the handler
+class LeaseLost(Exception):
     """Another worker took the job, or it was cancelled: nothing of this run may be recorded."""
 
 

@@ -26,7 +26,8 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due(self, now: datetime) -> "JobQuerySet":
         """Jobs somebody may take now: queued ones whose time has come, running ones whose lease ran out."""
         return (
-            self.filter(state__in=UNFINISHED)
+            # Says the same as `state__in=UNFINISHED`, and SQLite finds the partial index by it.
+            self.filter(finished_at__isnull=True)
             .alias(due_at=Coalesce("lease_until", "run_after"))
             .filter(due_at__lte=now)
             .order_by("due_at", "pk")
@@ -99,7 +100,7 @@ class Job(models.Model):
             models.Index(
                 Coalesce("lease_until", "run_after"),
                 "id",
-                condition=Q(state__in=UNFINISHED),
+                condition=Q(finished_at__isnull=True),
                 name="job_due",
             ),
             models.Index(fields=["-finished_at"], condition=Q(state=State.FAILED), name="job_failed"),

@@ -17,7 +17,7 @@ __all__ = ["Handler", "JobContext", "JobError", "Kind", "LeaseLost", "UnknownKin
 Handler = Callable[[JobContext], Mapping[str, Any] | None]
 
 
-class UnknownKind(LookupError):  # noqa: N818 - reads as the answer to a look-up
+class UnknownKind(LookupError):
     """No handler is registered under this name."""
 
 

@@ -140,8 +140,6 @@ def test_old_periodic_jobs_are_cleared_but_nothing_people_asked_for_and_no_failu
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_tickers_at_once_exactly_one_hands_out_a_slot(sealing: list[datetime]) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("several connections at once need PostgreSQL (DATABASE_URL)")
     with time_machine.travel(at("2026-11-20T12:00"), tick=False) as clock:
         for slot in range(1, 6):
             tick_from_threads(4)

@@ -2,11 +2,12 @@
 
 import logging
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from jobs.leases import LeaseLost, finish, pause_after
@@ -241,6 +242,34 @@ def test_work_once_drains_what_is_due_also_what_jobs_ask_for() -> None:
     enqueue("chain", {"left": 3})
     call_command("work", "--once")
     assert list(Job.objects.values_list("state", flat=True)) == [State.DONE] * 4
+
+
+def test_idle_workers_look_through_the_index_of_unfinished_jobs_only() -> None:
+    # A planner may prefer to read a table of few rows whole; PostgreSQL is told not to.
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "job_due" in Job.objects.due(timezone.now()).explain()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_share_the_jobs_without_doing_one_twice() -> None:
+    for _ in range(20):
+        enqueue("make")
+
+    def drain() -> None:
+        try:
+            run_due()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=drain) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert effects() == [1] * 20
 
 
 def test_a_limit_is_kept() -> None:

@@ -11,3 +11,4 @@ INSTALLED_APPS = [*THEIRS, "tests.jobs.probe"]
 # A queue per test, gone from the broker soon after: suites do not take each other's messages.
 CELERY_TASK_DEFAULT_QUEUE = os.environ.get("PROBE_QUEUE", "huiyin-suite")
 CELERY_TASK_QUEUES = [Queue(CELERY_TASK_DEFAULT_QUEUE, routing_key=CELERY_TASK_DEFAULT_QUEUE, expires=120)]
+CELERY_WORKER_REDIRECT_STDOUTS = False  # the suite reads what the probe says
