@@ -53,7 +53,7 @@ def get_case(staff: Staff, number: str) -> Case:
     case = apps.get_model("cases", "Case").objects.visible_to(staff).filter(number=number).first()
     if case is None:
         raise Http404
-    return case  # type: ignore[no-any-return]
+    return case
 
 
 def may_see(staff: Staff, case: Case) -> bool:
@@ -119,7 +119,9 @@ def _circle(staff: Staff, worn: list[Hat]) -> Q:
     for hat in worn:
         if hat.kind in (PostKind.HEAD, PostKind.DIRECTOR):
             circle |= Q(responsible_office=hat.office)
-            circle |= Q(responsible_office__parent=hat.office) & Q(Exists(_accused_office(OuterRef("responsible_office"))))
+            circle |= Q(responsible_office__parent=hat.office) & Q(
+                Exists(_accused_office(OuterRef("responsible_office")))
+            )
     return waiting & circle
 
 

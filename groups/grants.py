@@ -15,7 +15,7 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
 import trail.log
-from groups.models import SEE_GROUP, Grant, GrantBase, KeyGroup, KeyGroupUserObjectPermission
+from groups.models import SEE_GROUP, Grant, GrantBase, KeyGroup, KeyGroupUserObjectPermission, live
 
 if TYPE_CHECKING:
     from offices.models import Staff
@@ -69,7 +69,7 @@ def revoke(grant: Grant, *, by: Staff, reason: str = "") -> None:
     with transaction.atomic():
         group = KeyGroup.objects.select_for_update().get(pk=grant.group_id)
         now = timezone.now()
-        others = Grant.objects.live(now).filter(group=group).exclude(pk=grant.pk)
+        others = Grant.objects.filter(live(now), group=group).exclude(pk=grant.pk)
         if group.is_confidential and not others.exists():
             raise GrantRefused("last")
         grant.revoked_at, grant.revoked_by = now, by
@@ -83,7 +83,7 @@ def revoke(grant: Grant, *, by: Staff, reason: str = "") -> None:
 
 def visible_groups(staff_ids: list[int]) -> QuerySet[KeyGroup]:
     """Groups on which one of `staff_ids` (the person; not those they deputise) holds a live grant."""
-    live = Grant.objects.live().filter(group=OuterRef("pk"), staff__in=staff_ids)
+    live = Grant.objects.filter(live(), group=OuterRef("pk"), staff__in=staff_ids)
     rows = KeyGroupUserObjectPermission.objects.filter(
         content_object=OuterRef("pk"), user__in=staff_ids, permission__codename=SEE_GROUP
     )
@@ -93,6 +93,4 @@ def visible_groups(staff_ids: list[int]) -> QuerySet[KeyGroup]:
 def live_on(staff: Staff, field: str, grants: type[GrantBase] = Grant) -> QuerySet[Any]:
     """Keys of what `staff` holds live grants on, for the access rule's own query."""
     manager: models.Manager[Any] = grants._default_manager
-    at = timezone.now()
-    running = manager.filter(staff=staff, from_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
-    return running.values(field)
+    return manager.filter(live(), staff=staff).values(field)

@@ -57,7 +57,7 @@ class GroupRepresentative(RepresentativeBase):
 
     class Meta(RepresentativeBase.Meta):
         verbose_name = _("代表")
-        constraints = (
+        constraints = (  # type: ignore[assignment]
             *RepresentativeBase.Meta.constraints,
             models.UniqueConstraint(fields=("group", "ordinal"), name="one_group_representative_per_place"),
         )
@@ -72,11 +72,10 @@ class GroupCommitment(CommitmentBase):
         verbose_name = _("承诺事项")
 
 
-class GrantQuerySet(models.QuerySet["GrantBase"]):
-    def live(self, at: dt.datetime | None = None) -> GrantQuerySet:
-        """Grants that hold at the moment `at` (default: now)."""
-        at = at or timezone.now()
-        return self.filter(from_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
+def live(at: dt.datetime | None = None) -> Q:
+    """Grants that hold at the moment `at` (default: now)."""
+    at = at or timezone.now()
+    return Q(from_at__lte=at, expires_at__gt=at, revoked_at__isnull=True)
 
 
 class GrantBase(models.Model):
@@ -93,8 +92,6 @@ class GrantBase(models.Model):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤销人")
     )
-
-    objects = GrantQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -123,7 +120,7 @@ class Grant(GrantBase):
         indexes = (models.Index(fields=["staff", "group", "expires_at"], name="grant_by_staff"),)
 
 
-class KeyGroupUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class KeyGroupUserObjectPermission(UserObjectPermissionBase):
     """Guardian's direct foreign-key row: no generic rows are left behind, deletes cascade."""
 
     content_object = models.ForeignKey(KeyGroup, models.CASCADE)

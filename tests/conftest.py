@@ -1,11 +1,16 @@
 """What every test shares."""
 
+import datetime
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import TransactionTestCase
 
+from cases.models import Case
+from tests.cast import TODAY, Cast, assemble, register
 from trail.testing import unguarded
 
 
@@ -30,3 +35,22 @@ def flush_takes_the_log_too() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_flush)
         yield
+
+
+@pytest.fixture
+def today() -> Iterator[datetime.date]:
+    """The clock stands at nine in the morning of the suite's day, office time."""
+    with time_machine.travel(datetime.datetime(2026, 11, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
+        yield TODAY
+
+
+@pytest.fixture
+def cast(db: None, today: datetime.date) -> Cast:
+    """Everybody, each by post (tests/cast.py)."""
+    return assemble()
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """A plain matter at intake."""
+    return register(cast)

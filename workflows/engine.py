@@ -89,7 +89,7 @@ def perform(
     """
     try:
         with transaction.atomic():
-            return _perform(item, verb, by, on or timezone.localdate(), key, version, details)
+            return _perform(item, verb, by=by, on=on or timezone.localdate(), key=key, version=version, details=details)
     except Refused as refusal:
         trail.log.note(
             "refused",
@@ -103,6 +103,7 @@ def perform(
 def _perform(
     item: FlowItem,
     verb: str,
+    *,
     by: Staff | SystemActor,
     on: dt.date,
     key: str,
@@ -130,7 +131,8 @@ def _locked(item: FlowItem) -> FlowItem:
     if item.pk is None:
         return item
     manager: models.Manager[Any] = type(item)._base_manager
-    return manager.select_for_update().get(pk=item.pk)
+    locked: FlowItem = manager.select_for_update().get(pk=item.pk)
+    return locked
 
 
 def _acting_as(item: FlowItem, spec: Verb, by: Staff | SystemActor) -> str:

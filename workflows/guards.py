@@ -219,9 +219,7 @@ def declinable(item: PetitionFlow, act: Act) -> Reason | None:
     if ground in (DeclineGround.IN_HAND, DeclineGround.REEXAMINED) and earlier is None:
         return told("no_earlier", _("这一依据须关联原信访事项。"), "earlier")
     if ground == DeclineGround.IN_HAND and not item.is_superior_while_running(earlier):
-        return told(
-            "not_superior", _("第十九条第三款只适用于上级机关，且原事项须仍在规定办理期限内。"), "earlier"
-        )
+        return told("not_superior", _("第十九条第三款只适用于上级机关，且原事项须仍在规定办理期限内。"), "earlier")
     if ground == DeclineGround.REEXAMINED and not earlier.facts().reexamined_on:
         return told("not_reexamined", _("原事项没有已送达的复核意见，不能不再受理。"), "earlier")
     return None

@@ -47,6 +47,11 @@ class Act:
     acting_as: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def person(self) -> Staff | None:
+        """The member of staff who acts; None for a machine."""
+        return None if isinstance(self.by, SystemActor) else self.by
+
     def get(self, name: str, default: Any = None) -> Any:
         """The detail `name`, or `default` when it was not given."""
         value = self.details.get(name, default)

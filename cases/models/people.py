@@ -91,7 +91,7 @@ class Representative(RepresentativeBase):
 
     class Meta(RepresentativeBase.Meta):
         verbose_name = _("代表")
-        constraints = (
+        constraints = (  # type: ignore[assignment]
             *RepresentativeBase.Meta.constraints,
             models.UniqueConstraint(fields=("case", "ordinal"), name="one_case_representative_per_place"),
         )

@@ -32,9 +32,7 @@ class Assignment(models.Model):
         verbose_name_plural = _("责任领导/承办")
         ordering = ("from_at", "pk")
         constraints = (
-            models.UniqueConstraint(
-                fields=("case",), condition=Q(to_at__isnull=True), name="one_assignment_in_force"
-            ),
+            models.UniqueConstraint(fields=("case",), condition=Q(to_at__isnull=True), name="one_assignment_in_force"),
         )
         indexes = (
             models.Index(fields=["leader", "case"], name="assignment_leader", condition=Q(to_at__isnull=True)),
@@ -163,7 +161,7 @@ class CaseGrant(GrantBase):
         indexes = (models.Index(fields=["staff", "case", "expires_at"], name="casegrant_by_staff"),)
 
 
-class CaseUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class CaseUserObjectPermission(UserObjectPermissionBase):
     """Guardian's direct foreign-key row for single grants."""
 
     content_object = models.ForeignKey(Case, models.CASCADE)

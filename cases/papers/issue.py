@@ -11,7 +11,6 @@ from django.core.files.base import ContentFile
 from cases import numbers
 from cases.models.papers import Document
 from cases.papers import fill
-from offices.models import Staff
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -33,7 +32,7 @@ def issue(case: Case, kind: str, act: Act) -> Document:
         office=office,
         number=number,
         issued_on=act.on,
-        issued_by=act.by if isinstance(act.by, Staff) else None,
+        issued_by=act.person,
         sha256=hashlib.sha256(content).hexdigest(),
     )
     document.file.save(f"{uuid4().hex}.pdf", ContentFile(content), save=False)

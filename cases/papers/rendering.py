@@ -17,7 +17,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from .sheets import PAPER_LANGUAGE, IncompletePaper, PaperState, Sheet, content_hash
+from .fonts import missing_glyphs
+from .sheets import PAPER_LANGUAGE, IncompletePaper, PaperState, Sheet, content_hash, words
 
 HASH_SHOWN = 12  # hex digits: enough to compare two sheets of paper by eye
 STYLES = Path(settings.BASE_DIR) / "static" / "papers"
@@ -147,3 +148,8 @@ def _window_title(sheet: Sheet) -> str:
     """Number before name, never a person: titles show in window lists and file properties."""
     with translation.override(PAPER_LANGUAGE):
         return " ".join(part for part in (sheet.paper_number or sheet.case_number, sheet.title) if part)
+
+
+def missing_in(sheet: Sheet) -> set[str]:
+    """Characters of the sheet that no font can draw; show them to the clerk before anything is issued."""
+    return missing_glyphs(words(sheet))

@@ -116,17 +116,19 @@ def cn_number(number: int) -> str:
     return head + (digits[ones] if ones else "")
 
 
+def words(sheet: Sheet) -> str:
+    """All that the sheet says as canonical JSON, without who prints it and when."""
+    with translation.override(PAPER_LANGUAGE):
+        said = {f.name: getattr(sheet, f.name) for f in fields(sheet) if f.name not in _NOT_CONTENT}
+        return json.dumps({"paper": type(sheet).__name__, **said}, default=_plain, ensure_ascii=False, sort_keys=True)
+
+
 def content_hash(sheet: Sheet) -> str:
     """SHA-256 (hex) of what the sheet says, whoever prints it and when.
 
     It stays the same from draft to reprint as long as no word changes; it is not the hash of the PDF bytes.
     """
-    with translation.override(PAPER_LANGUAGE):
-        said = {f.name: getattr(sheet, f.name) for f in fields(sheet) if f.name not in _NOT_CONTENT}
-        canonical = json.dumps(
-            {"paper": type(sheet).__name__, **said}, default=_plain, ensure_ascii=False, sort_keys=True
-        )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(words(sheet).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -32,9 +32,7 @@ SEES_CASES: frozenset[str] = frozenset(
 class PostQuerySet(models.QuerySet["Post"]):
     def in_force(self, on: dt.date) -> PostQuerySet:
         """Confirmed posts that run on the day `on`."""
-        return self.filter(
-            Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on, confirmed_at__isnull=False
-        )
+        return self.filter(Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on, confirmed_at__isnull=False)
 
 
 class Post(models.Model):
@@ -43,9 +41,7 @@ class Post(models.Model):
     A proposed post (`confirmed_at` empty) gives no right at all.
     """
 
-    staff = models.ForeignKey(
-        "offices.Staff", models.PROTECT, related_name="posts", verbose_name=_("工作人员")
-    )
+    staff = models.ForeignKey("offices.Staff", models.PROTECT, related_name="posts", verbose_name=_("工作人员"))
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="posts", verbose_name=_("单位"))
     kind = models.CharField(_("岗位"), max_length=20, choices=PostKind)
     from_date = models.DateField(_("起始日期"))
@@ -84,10 +80,7 @@ class Post(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True)
-                | (
-                    ~Q(confirmed_by=F("staff"))
-                    & ~(Q(kind__in=sorted(SEES_CASES)) & Q(confirmed_by=F("appointed_by")))
-                ),
+                | (~Q(confirmed_by=F("staff")) & ~(Q(kind__in=sorted(SEES_CASES)) & Q(confirmed_by=F("appointed_by")))),
                 name="post_confirmed_by_a_second_person",
             ),
         )
@@ -100,12 +93,8 @@ class Post(models.Model):
 class Absence(models.Model):
     """Days on which a person is away, and who stands in with the same rights (离岗)."""
 
-    staff = models.ForeignKey(
-        "offices.Staff", models.CASCADE, related_name="absences", verbose_name=_("离岗人")
-    )
-    deputy = models.ForeignKey(
-        "offices.Staff", models.PROTECT, related_name="deputising", verbose_name=_("代理人")
-    )
+    staff = models.ForeignKey("offices.Staff", models.CASCADE, related_name="absences", verbose_name=_("离岗人"))
+    deputy = models.ForeignKey("offices.Staff", models.PROTECT, related_name="deputising", verbose_name=_("代理人"))
     from_date = models.DateField(_("起始日期"))
     to_date = models.DateField(_("终止日期"))
     reason = models.CharField(_("事由"), max_length=100)
@@ -134,9 +123,7 @@ class Absence(models.Model):
 class Delegation(models.Model):
     """A director's recorded delegation of one verb to the section head of the same office."""
 
-    office = models.ForeignKey(
-        "offices.Office", models.PROTECT, related_name="delegations", verbose_name=_("单位")
-    )
+    office = models.ForeignKey("offices.Office", models.PROTECT, related_name="delegations", verbose_name=_("单位"))
     verb = models.CharField(_("事项"), max_length=30, choices=[("assign_leader", _("确定责任领导"))])
     director = models.ForeignKey("offices.Staff", models.PROTECT, related_name="+", verbose_name=_("授权人"))
     from_date = models.DateField(_("起始日期"))

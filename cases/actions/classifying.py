@@ -1,0 +1,43 @@
+"""Class, category and routes (arts. 29–31), and the link to a key group."""
+
+from __future__ import annotations
+
+from cases.actions.registry import effect
+from cases.models import Case
+from workflows.codes import CaseClass
+from workflows.verbs import Act, Change
+
+
+@effect("classify")
+def classify(case: Case, act: Act) -> Change:
+    """Decide class, category and each claim's route. An accusation is restricted at once."""
+    case.case_class = act.get("case_class", case.case_class)
+    case.category = act.get("category", case.category)
+    case.place = act.get("place", case.place)
+    routes: dict[int, str] = act.get("routes", {})
+    for claim in case.claims.all():
+        if claim.ordinal in routes:
+            claim.route = routes[claim.ordinal]
+            claim.save(update_fields=["route"])
+    restrict(case)
+    return Change(
+        log={
+            "class": str(case.case_class),
+            "category": case.category.code if case.category else "",
+            "routes": {str(ordinal): str(route) for ordinal, route in sorted(routes.items())},
+        }
+    )
+
+
+@effect("link_group")
+def link_group(case: Case, act: Act) -> Change:
+    """Join the matter to a shared grievance, or take it out of one."""
+    case.group = act.get("group")
+    restrict(case)
+    return Change(log={"group": case.group.code if case.group else ""})
+
+
+def restrict(case: Case) -> None:
+    """Accusations and matters of confidential groups are seen by explicit access only (design section 5)."""
+    confidential = case.group is not None and case.group.is_confidential
+    case.is_restricted = confidential or case.case_class == CaseClass.ACCUSATION

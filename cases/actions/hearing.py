@@ -1,0 +1,39 @@
+"""Hearing the petitioner and looking into the matter (art. 31(六))."""
+
+from __future__ import annotations
+
+from cases.actions.registry import effect
+from cases.models import Case, Record
+from workflows.codes import HearingExemption
+from workflows.verbs import Act, Change
+
+
+@effect("record_hearing")
+def record_hearing(case: Case, act: Act) -> Change:
+    """The statement heard; or a try that failed; or why there is nothing to hear."""
+    exemption = act.get("exemption", "")
+    kind = Record.Kind.CONTACT if exemption == HearingExemption.UNREACHABLE else Record.Kind.HEARING
+    write_record(case, act, kind, exemption)
+    return Change(log={"kind": str(kind), "exemption": exemption})
+
+
+@effect("record_investigation")
+def record_investigation(case: Case, act: Act) -> Change:
+    """What was looked into, with whom, and what was found."""
+    write_record(case, act, Record.Kind.INVESTIGATION)
+    return Change(log={"kind": "investigation"})
+
+
+def write_record(case: Case, act: Act, kind: str, exemption: str = "") -> Record:
+    """One record of work in the present round."""
+    return Record.objects.create(
+        case=case,
+        round=case.round,
+        kind=kind,
+        held_on=act.on,
+        place=act.get("place", ""),
+        participants=act.get("participants", ""),
+        text=act.get("text", ""),
+        exemption=exemption,
+        written_by=act.person,
+    )

@@ -1,0 +1,122 @@
+"""Attachments: what they really are, how large, and the one way in. They go out by cases.views.files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import puremagic
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from cases.models import Attachment, Case, Submission
+    from offices.models import Staff
+
+# What an office receives, by content: the name's ending is never trusted.
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/tiff": (".tif", ".tiff"),
+    "audio/mpeg": (".mp3",),
+    "audio/x-wav": (".wav",),
+    "video/mp4": (".mp4",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+    "text/plain": (".txt",),
+}
+
+
+class FileRefused(ValueError):
+    """The file may not be kept; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A checked file, ready to be stored."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def check(file: UploadedFile[bytes]) -> Upload:
+    """Sniff and measure an uploaded file. Raises FileRefused with the cure."""
+    limit = settings.ATTACHMENT_MAX_BYTES
+    name = PurePath(file.name or "file").name[:150]
+    if not file.size:
+        raise FileRefused(_("“%(name)s”是空文件，请重新选择。") % {"name": name})
+    if file.size > limit:
+        words = _("“%(name)s”超过 %(limit)d MB，请压缩或分开上传。")
+        raise FileRefused(words % {"name": name, "limit": limit // 1024 // 1024})
+    content = file.read()
+    media_type = sniff(content)
+    ending = PurePath(name).suffix.lower()
+    if media_type not in ALLOWED:
+        words = _("“%(name)s”的内容不是可以接收的类型。可接收：PDF、图片、音视频、Word（docx）、Excel（xlsx）、文本。")
+        raise FileRefused(words % {"name": name})
+    if ending not in ALLOWED[media_type]:
+        words = _("“%(name)s”的后缀与实际内容不符（实际为 %(real)s），请核对文件。")
+        raise FileRefused(words % {"name": name, "real": ALLOWED[media_type][0]})
+    return Upload(name, media_type, content)
+
+
+def sniff(content: bytes) -> str:
+    """The media type by content, «» when unknown. Text is what decodes as UTF-8 or GB18030 without controls."""
+    if _is_text(content):
+        return "text/plain"
+    try:
+        matches = puremagic.magic_string(content)
+    except (puremagic.PureError, ValueError):
+        return ""
+    for match in matches:
+        mime = {"application/x-pdf": "application/pdf", "image/jpg": "image/jpeg", "audio/wav": "audio/x-wav"}.get(
+            match.mime_type, match.mime_type
+        )
+        if mime in ALLOWED:
+            return str(mime)
+    return str(matches[0].mime_type) if matches else ""
+
+
+def _is_text(content: bytes) -> bool:
+    if b"\0" in content or content.startswith(b"%PDF"):
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return not any(ord(char) < 32 and char not in "\t\r\n\f" for char in text)
+    return False
+
+
+def store(
+    case: Case, upload: Upload, *, by: Staff | None, submission: Submission | None = None, purpose: str = "material"
+) -> Attachment:
+    """Keep a checked file with its matter, under a name that says nothing."""
+    row = case.attachments.model(
+        case=case,
+        submission=submission,
+        purpose=purpose,
+        name=upload.name,
+        media_type=upload.media_type,
+        size=len(upload.content),
+        sha256=upload.sha256,
+        uploaded_at=timezone.now(),
+        uploaded_by=by,
+    )
+    row.file.save(uuid4().hex, ContentFile(upload.content), save=False)
+    row.save()
+    return row

@@ -1,0 +1,33 @@
+"""Numbers without gaps: taken under a lock, in the transaction that uses them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from cases.models.papers import NumberSeries
+from offices.models import Office
+
+
+def take(series: str) -> int:
+    """The next number of `series`, from 1. The row stays locked till the transaction ends, so a
+    rollback gives the number back and two takers queue.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("numbers are taken inside the transaction that uses them")
+    NumberSeries.objects.get_or_create(name=series)
+    row = NumberSeries.objects.select_for_update().get(name=series)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
+
+
+def case_number(office: Office, year: int) -> str:
+    """«JA-2026-000123», gap-free per office and year of receipt."""
+    return f"{office.code}-{year}-{take(f'case/{office.pk}/{year}'):06d}"
+
+
+def document_number(office: Office, kind: str, year: int) -> str:
+    """«柳民信受〔2026〕12号»: six-angle brackets, full year, no leading zero (GB/T 9704-2012)."""
+    word = {"notice_accepted": "受", "opinion": "意", "reply": "复"}.get(kind, "告")
+    name = office.short_name or office.code
+    return f"{name}{word}〔{year}〕{take(f'paper/{office.pk}/{word}/{year}')}号"

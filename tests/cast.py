@@ -1,0 +1,200 @@
+"""The known cast. One small tree and one person per post; every test meets the same people.
+
+MZ   市民政局 (city)
+├─ JA 静安区民政局 (district)
+│   ├─ JA1 街道 (street)
+│   └─ JA2 街道 (street; the accused office where a test needs one)
+└─ YP 杨浦区民政局 (district, elsewhere)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from cases.actions.registering import register_case
+from cases.intake import ClaimDetails, Intake, PersonDetails, SubmissionDetails
+from cases.models import Case, Category
+from offices.models import Delegation, Office, Post, PostKind, Staff
+from offices.tree import save_office
+from workflows.engine import Outcome, perform
+
+TODAY = dt.date(2026, 11, 2)
+PASSWORD = "only-for-the-suite-1"
+SECRET = "绝密口令乙丑"  # planted in texts nobody else may read
+ID_NUMBER = "11010519491231002X"
+PHONE = "13800138000"
+
+
+def office(code: str, name: str, parent: Office | None = None, **columns: Any) -> Office:
+    row = Office(code=code, name=name, short_name=columns.pop("short_name", code), parent=parent, **columns)
+    row.review_body = f"{parent.name if parent else '市人民政府'}"
+    row.phone = "021-12345678"
+    return save_office(row)
+
+
+def person(username: str, name: str, at: Office, *posts: str, active: bool = True) -> Staff:
+    row = Staff(username=username, full_name=name, office=at, is_active=active)
+    row.set_password(PASSWORD)
+    row.save()
+    for kind in posts:
+        appoint(row, at, kind)
+    return row
+
+
+def appoint(staff: Staff, at: Office, kind: str, **columns: Any) -> Post:
+    columns.setdefault("from_date", dt.date(2020, 1, 1))
+    confirmed = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    return Post.objects.create(staff=staff, office=at, kind=kind, confirmed_at=confirmed, **columns)
+
+
+@dataclass
+class Cast:
+    """Everybody by post. `elsewhere` people have the same posts in another district."""
+
+    city: Office
+    district: Office
+    street: Office
+    other_street: Office
+    elsewhere: Office
+    registrar: Staff
+    head: Staff
+    leader: Staff
+    second_leader: Staff
+    handler: Staff
+    second_handler: Staff
+    director: Staff
+    superior_head: Staff
+    superior_director: Staff
+    registrar_elsewhere: Staff
+    head_elsewhere: Staff
+    deputy: Staff
+    stranger: Staff
+    statistician: Staff
+    auditor: Staff
+    administrator: Staff
+    second_administrator: Staff
+    superuser: Staff
+    accused: Staff
+    category: Category = field(repr=False)
+
+    def everybody(self) -> dict[str, Staff]:
+        return {name: value for name, value in vars(self).items() if isinstance(value, Staff)}
+
+
+def assemble() -> Cast:
+    """The whole cast, written to the database."""
+    city = office("MZ", "市民政局", short_name="民信", is_publishing=True)
+    district = office("JA", "静安区民政局", city, short_name="静民信", is_publishing=True)
+    street = office("JA1", "静安一街道", district)
+    other_street = office("JA2", "静安二街道", district)
+    elsewhere = office("YP", "杨浦区民政局", city)
+    registrar_kind, head, leader = PostKind.REGISTRAR, PostKind.HEAD, PostKind.LEADER
+    category, _ = Category.objects.get_or_create(code="0101", defaults={"name": "最低生活保障"})
+    superuser = person("super", "超管", city)
+    superuser.is_superuser = True
+    superuser.save()
+    return Cast(
+        city=city,
+        district=district,
+        street=street,
+        other_street=other_street,
+        elsewhere=elsewhere,
+        registrar=person("registrar", "登记员甲", district, registrar_kind),
+        head=person("head", "科长乙", district, head),
+        leader=person("leader", "局领导丙", district, leader),
+        second_leader=person("leader2", "局领导丁", district, leader),
+        handler=person("handler", "承办人戊", district, PostKind.HANDLER),
+        second_handler=person("handler2", "承办人己", district, PostKind.HANDLER),
+        director=person("director", "局长庚", district, PostKind.DIRECTOR),
+        superior_head=person("head_mz", "市局科长", city, head),
+        superior_director=person("director_mz", "市局局长", city, PostKind.DIRECTOR),
+        registrar_elsewhere=person("registrar_yp", "登记员别处", elsewhere, registrar_kind),
+        head_elsewhere=person("head_yp", "科长别处", elsewhere, head),
+        deputy=person("deputy", "代理人辛", district),
+        stranger=person("stranger", "无岗位", district),
+        statistician=person("statistician", "统计员", district, PostKind.STATISTICIAN),
+        auditor=person("auditor", "审计员", city, PostKind.AUDITOR),
+        administrator=person("administrator", "管理员", city, PostKind.ADMINISTRATOR),
+        second_administrator=person("administrator2", "管理员二", city, PostKind.ADMINISTRATOR),
+        superuser=superuser,
+        accused=person("accused", "被举报人", other_street, head),
+        category=category,
+    )
+
+
+def intake(**changes: Any) -> Intake:
+    """A plain letter with one claim by one named petitioner."""
+    petitioner = PersonDetails(
+        name="陈玥", id_kind="citizen", id_number=ID_NUMBER, phone=PHONE, address="静安区某路1号201室"
+    )
+    submission = changes.pop("submission", SubmissionDetails(channel="letter", text=f"低保被停发，{SECRET}"))
+    values: dict[str, Any] = {
+        "title": "低保被停发请求恢复",
+        "submission": submission,
+        "claims": (ClaimDetails("恢复最低生活保障", "2026年9月起停发", "家庭收入没有变化"),),
+        "petitioners": (petitioner,),
+    }
+    return Intake(**{**values, **changes})
+
+
+def register(cast: Cast, *, received_on: dt.date = TODAY, key: str = "", **changes: Any) -> Case:
+    """A matter at intake in the district."""
+    outcome = register_case(
+        by=cast.registrar, office=cast.district, received_on=received_on, intake=intake(**changes), key=key
+    )
+    case: Case = outcome.item
+    return case
+
+
+def do(case: Case, verb: str, by: Staff, **details: Any) -> Outcome:
+    """Perform and bring the caller's copy up to date."""
+    outcome = perform(case, verb, by=by, **details)
+    fresh = Case.objects.get(pk=case.pk)
+    case.__dict__.update({key: value for key, value in fresh.__dict__.items() if key != "_state"})
+    return outcome
+
+
+def classify(cast: Cast, case: Case, route: str = "6") -> None:
+    routes = {claim.ordinal: route for claim in case.claims.all()}
+    do(case, "classify", cast.head, case_class=case.case_class, category=cast.category, routes=routes)
+
+
+def assign(cast: Cast, case: Case) -> None:
+    """Classify, accept and give the matter to the leader."""
+    classify(cast, case)
+    do(case, "accept", cast.head)
+    do(case, "assign_leader", cast.director, leader=cast.leader, handler=cast.handler)
+
+
+def answer(cast: Cast, case: Case, outcome: str = "explained") -> None:
+    """Heard, drafted, checked, signed."""
+    do(case, "record_hearing", cast.handler, text="当面听取陈述", place="接访室")
+    for claim in case.claims.all():
+        do(case, "draft_answer", cast.handler, claim=claim, outcome=outcome, facts="经查属实", reasons="政策规定如此",
+           legal_basis="《社会救助暂行办法》第十一条", opinion="恢复发放")  # fmt: skip
+    do(case, "check_answer", cast.head)
+    do(case, "sign_answer", cast.leader)
+
+
+def serve(cast: Cast, case: Case) -> None:
+    """Issue the answer and prove its service."""
+    do(case, "issue_opinion", cast.handler)
+    document = case.documents.get(round=case.round, kind__in=("opinion", "reply"))
+    do(case, "record_service", cast.handler, document=document, way="in_person", receiver="陈玥")
+
+
+def resolve(cast: Cast, case: Case) -> None:
+    """The whole main path up to 办结."""
+    assign(cast, case)
+    answer(cast, case)
+    serve(cast, case)
+    do(case, "resolve", cast.head)
+
+
+def delegate(cast: Cast) -> Delegation:
+    """The director lets the head name leaders."""
+    return Delegation.objects.create(
+        office=cast.district, verb="assign_leader", director=cast.director, from_date=dt.date(2020, 1, 1)
+    )
