@@ -83,6 +83,11 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     const question = (button && button.dataset.confirm) || form.dataset.confirm;
     if (question && !form.dataset.confirmed && !(button && button.formNoValidate)) {
       event.preventDefault();
@@ -95,10 +100,6 @@
     }
     delete form.dataset.confirmed;
     if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
     form.dataset.sent = "yes";
     if (button) button.setAttribute("aria-disabled", "true");
     // A download leaves the page standing: free the form again.
