@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from cases.papers import notices
 from cases.papers.forms import RegistrationSheet, ServiceSheet
+from cases.papers.notice_sheets import Head, Limit, NoticeSheet, Received
 from cases.papers.opinions import AnsweredClaim, ClaimOutcome, Execution, OpinionSheet, Reply, ReplySheet
 from cases.papers.rendering import Variant, render
 from cases.papers.sheets import PaperState, Sheet
@@ -27,7 +28,7 @@ from cases.papers.summaries import (
 
 RARE = "堃喆昇玥珺淼赟昉炜犇㛃䶮龘𬱖𫖯镕翀翚·"
 PRINTED = datetime(2026, 11, 21, 15, 2, tzinfo=ZoneInfo("Asia/Shanghai"))
-HEAD: notices.Head = {
+HEAD: Head = {
     "organ": "青石县民政局",
     "paper_number": "青民信受〔2026〕12号",
     "case_number": "QS-2026-000012",
@@ -37,9 +38,9 @@ HEAD: notices.Head = {
     "dated": date(2026, 11, 12),
     "state": PaperState.ISSUED,
 }
-RECEIVED = notices.Received(date(2026, 11, 2), "反映高龄津贴停发，要求补发。", "青石县信访局")
+RECEIVED = Received(date(2026, 11, 2), "反映高龄津贴停发，要求补发。", "青石县信访局")
 QUERY = "凭回执上的查询码查询。"
-LIMIT = notices.Limit(date(2027, 1, 9), "自受理次日起计算，第60日。")
+LIMIT = Limit(date(2027, 1, 9), "自受理次日起计算，第60日。")
 
 
 def claim(outcome: ClaimOutcome = ClaimOutcome.SUPPORTED, **changes: Any) -> AnsweredClaim:
@@ -93,7 +94,7 @@ def reply(**changes: Any) -> ReplySheet:
     return replace(complete, **changes)
 
 
-def accepted(**changes: Any) -> notices.NoticeSheet:
+def accepted(**changes: Any) -> NoticeSheet:
     day = date(2026, 11, 10)
     complete = notices.accepted(
         RECEIVED,

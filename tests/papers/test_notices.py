@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from cases.papers import notices
-from cases.papers.notices import Body, NoticeKind, NoticeSheet, PastOpinion
+from cases.papers.notice_sheets import Body, Limit, NoticeKind, NoticeSheet, PastOpinion
 from cases.papers.rendering import render
 from cases.papers.sheets import IncompletePaper
 
@@ -79,7 +79,7 @@ NOTICES = {
             RECEIVED,
             accepted_on=DAY,
             original=date(2027, 1, 9),
-            new=notices.Limit(date(2027, 2, 8)),
+            new=Limit(date(2027, 2, 8)),
             reasons="需要核对外省记录。",
             approved_by="局长陈翀",
             approved_on=date(2027, 1, 5),

@@ -1,5 +1,8 @@
 """The handling opinion says all that art. 32 asks, claim by claim, and offers no way that does not exist."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from cases.papers.opinions import ClaimOutcome
@@ -47,9 +50,9 @@ def test_pages_are_numbered_between_dashes_and_the_signature_never_stands_alone(
         ("诉求1的执行责任和期限", {"execution": None}),
     ],
 )
-def test_it_is_not_issued_without_a_part(part: str, changes: dict[str, object]) -> None:
+def test_it_is_not_issued_without_a_part(part: str, changes: dict[str, Any]) -> None:
     with pytest.raises(IncompletePaper) as refusal:
-        render(samples.opinion(claims=(samples.claim(**changes),)))
+        render(samples.opinion(claims=(replace(samples.claim(), **changes),)))
     assert refusal.value.parts == [part]
 
 
@@ -64,7 +67,9 @@ def test_a_claim_that_is_not_supported_needs_no_execution() -> None:
 
 def test_a_draft_shows_what_is_still_to_be_written() -> None:
     draft = samples.opinion(
-        state=PaperState.DRAFT, paper_number="", claims=(samples.claim(facts="", outcome=None, execution=None),)
+        state=PaperState.DRAFT,
+        paper_number="",
+        claims=(replace(samples.claim(), facts="", outcome=None, execution=None),),
     )
     text = samples.said(draft)
     assert "（文号待编）" in text

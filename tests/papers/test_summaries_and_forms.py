@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -29,10 +30,10 @@ def test_every_page_of_a_summary_names_who_printed_it_when_and_why() -> None:
         assert "用途局长接访前阅看" in page
 
 
-@pytest.mark.parametrize("part", ["printed_by", "printed_at", "purpose"])
-def test_a_summary_is_not_printed_without_saying_so(part: str) -> None:
+@pytest.mark.parametrize(("part", "empty"), [("printed_by", ""), ("printed_at", None), ("purpose", "")])
+def test_a_summary_is_not_printed_without_saying_so(part: str, empty: Any) -> None:
     with pytest.raises(IncompletePaper):
-        render(samples.summary(**{part: None if part == "printed_at" else ""}))
+        render(replace(samples.summary(), **{part: empty}))
 
 
 @pytest.mark.slow
