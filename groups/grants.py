@@ -83,11 +83,11 @@ def revoke(grant: Grant, *, by: Staff, reason: str = "") -> None:
 
 def visible_groups(staff_ids: list[int]) -> QuerySet[KeyGroup]:
     """Groups on which one of `staff_ids` (the person; not those they deputise) holds a live grant."""
-    live = Grant.objects.filter(live(), group=OuterRef("pk"), staff__in=staff_ids)
+    running = Grant.objects.filter(live(), group=OuterRef("pk"), staff__in=staff_ids)
     rows = KeyGroupUserObjectPermission.objects.filter(
         content_object=OuterRef("pk"), user__in=staff_ids, permission__codename=SEE_GROUP
     )
-    return KeyGroup.objects.filter(Exists(live), Exists(rows))
+    return KeyGroup.objects.filter(Exists(running), Exists(rows))
 
 
 def live_on(staff: Staff, field: str, grants: type[GrantBase] = Grant) -> QuerySet[Any]:

@@ -10,14 +10,15 @@ from workflows.verbs import Act, Change
 @effect("recuse")
 def recuse(case: Case, act: Act) -> Change:
     """The person no longer sees the matter nor acts in it."""
-    person = act.details["staff"]
+    person, decider = act.details["staff"], act.person
+    assert decider is not None, "a recusal is decided by a person"  # noqa: S101
     Recusal.objects.update_or_create(
         case=case,
         staff=person,
         defaults={
             "reason": act.details["reason"],
             "asked_by": act.get("asked_by", "self"),
-            "decided_by": act.person,
+            "decided_by": decider,
             "decided_on": act.on,
         },
     )
