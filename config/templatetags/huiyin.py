@@ -3,7 +3,7 @@
 They turn values into words and colours and decide nothing. `docs/look.md` lists them with examples.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms, template
@@ -15,6 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from workflows.clock_standing import Standing, State
 
 register = template.Library()
 
@@ -63,6 +65,18 @@ BADGES = {
     "broken": ("bad", "circle-x"),
     "live": ("good", "shield-check"),
     "expired": ("closed", "clock"),
+}
+
+# A petitioner's time that is over is no fault of anybody: not red.
+STANDINGS = {
+    State.DUE: ("info", "clock"),
+    State.TODAY: ("warn", "clock"),
+    State.ROLLED: ("warn", "clock"),
+    State.LATE: ("bad", "clock-exclamation"),
+    State.LAPSED: ("closed", "clock"),
+    State.PAUSED: ("neutral", "player-pause"),
+    State.MET: ("good", "circle-check"),
+    State.MET_LATE: ("bad", "circle-check"),
 }
 
 
@@ -189,45 +203,20 @@ def days(value: int) -> str:
     return ngettext("%(n)d 天", "%(n)d 天", value) % {"n": value}
 
 
-def _get(thing: Any, name: str) -> Any:
-    """One value of a mapping or of an object, None when it has none."""
-    if isinstance(thing, Mapping):
-        return thing.get(name)
-    return getattr(thing, name, None)
-
-
 @register.filter
-def standing(clock: Any) -> str:
-    """How a time limit stands, in words: 还剩 5 天, 今天到期, 超期 3 天, 已停止.
-
-    `clock` has `days_left` (calendar days to its last day), `days_late` (0 unless late; it may be 0 after
-    the last day while the limit rolls over a holiday) and, when it no longer runs, `stopped_on`.
-    """
-    late, left = _get(clock, "days_late") or 0, _get(clock, "days_left")
-    if _get(clock, "stopped_on"):
-        words = ngettext("已完成，超期 %(n)d 天", "已完成，超期 %(n)d 天", late) if late else _("已按时完成")
-    elif late:
-        words = ngettext("超期 %(n)d 天", "超期 %(n)d 天", late)
-    elif left is None:
-        words = _("未起算")
-    elif left > 0:
-        words = ngettext("还剩 %(n)d 天", "还剩 %(n)d 天", left)
-    else:
-        words = _("今天到期") if left == 0 else _("逢节假日顺延中")
-    return words % {"n": late or left}
-
-
-@register.filter
-def standing_tone(clock: Any) -> str:
-    """The tone that goes with `standing`: bad when late, warn when pressing, good when kept."""
-    if _get(clock, "days_late"):
-        return "bad"
-    if _get(clock, "stopped_on"):
-        return "good"
-    left = _get(clock, "days_left")
-    if left is None:
+def standing_tone(standing: Standing | None) -> str:
+    """The tone of a time limit's badge; nothing computed yet is neutral."""
+    if not standing:
         return "neutral"
-    return "warn" if left <= PRESSING_DAYS else "info"
+    if standing.state is State.DUE and standing.days_left <= PRESSING_DAYS:
+        return "warn"
+    return STANDINGS[standing.state][0]
+
+
+@register.filter
+def standing_icon(standing: Standing | None) -> str:
+    """The sign of a time limit's badge."""
+    return STANDINGS[standing.state][1] if standing else "clock"
 
 
 @register.filter

@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from workflows.clock_rules import Whose
+from workflows.clock_standing import Standing, State
+
 
 class EveryField(forms.Form):
     """One field of each kind a page uses."""
@@ -57,21 +60,23 @@ def wrong_formset() -> Any:
     return ClaimFormSet(head, prefix="claims")
 
 
-def clock(left: int | None, late: int = 0, **more: Any) -> SimpleNamespace:
+def clock(state: State, left: int = 0, late: int = 0, **more: Any) -> SimpleNamespace:
     """A time limit `left` days before its last day."""
-    return SimpleNamespace(
-        **({"name": "办理期限", "last_day": dt.date(2026, 12, 20), "days_left": left, "days_late": late} | more)
-    )
+    day = dt.date(2026, 12, 20)
+    standing = Standing(state, Whose.OFFICE, day, left, left, late, more.pop("late_original", late), provisional=False)
+    return SimpleNamespace(**({"name": "办理期限", "last_day": day, "standing": standing} | more))
 
 
 CLOCKS = [
-    clock(12, article="第三十四条", how=["自 2026-10-21 受理次日起算", "60 日，含节假日", "最后一日 2026-12-20"]),
-    clock(2, name="告知期限", provisional=True),
-    clock(0, name="复查申请", how="收到答复之日起 30 日内"),
-    clock(-1, name="转送期限"),
-    clock(-3, 3, name="办理期限", original_last_day=dt.date(2026, 11, 20)),
-    clock(4, name="告知期限", stopped_on=dt.date(2026, 11, 2)),
-    clock(None, name="复核期限", last_day=None, paused=True),
+    clock(State.DUE, 12, article="第三十四条", how=["自 2026-10-21 受理次日起算", "60 日，含节假日"]),
+    clock(State.DUE, 2, name="告知期限", is_provisional=True),
+    clock(State.TODAY, name="复查申请"),
+    clock(State.ROLLED, name="转送期限"),
+    clock(State.LATE, late=3, late_original=33, original_last_day=dt.date(2026, 11, 20)),
+    clock(State.MET, name="告知期限", stopped_on=dt.date(2026, 11, 2)),
+    clock(State.PAUSED, name="复核期限"),
+    clock(State.LAPSED, late=4, name="申请复查"),
+    SimpleNamespace(name="复核期限", last_day=None),
 ]
 
 EVENTS = [

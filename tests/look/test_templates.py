@@ -10,7 +10,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from config.templatetags.huiyin import BADGES, LIFE
+from config.templatetags.huiyin import BADGES, LIFE, STANDINGS
+from workflows.clock_standing import State
 
 from . import samples
 
@@ -160,7 +161,7 @@ def test_a_plain_form_uses_the_same_fields() -> None:
 
 def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
     known = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")))
-    named = {name for _, name in BADGES.values()}
+    named = {name for _, name in [*BADGES.values(), *STANDINGS.values()]}
     for path in PAGES:
         text = path.read_text(encoding="utf-8")
         named |= set(re.findall(r"""{% icon ["']([^"']+)["']""", text))
@@ -171,14 +172,14 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
 @pytest.mark.parametrize(
     ("clock", "words", "tone"),
     [
-        (samples.clock(5), "还剩 5 天", "info"),
-        (samples.clock(2), "还剩 2 天", "warn"),
-        (samples.clock(0), "今天到期", "warn"),
-        (samples.clock(-1), "逢节假日顺延中", "warn"),
-        (samples.clock(-3, 3), "超期 3 天", "bad"),
-        (samples.clock(-3, 3, stopped_on="2026-12-23"), "已完成，超期 3 天", "bad"),
-        (samples.clock(3, stopped_on="2026-12-01"), "已按时完成", "good"),
-        (samples.clock(None), "未起算", "neutral"),
+        (samples.clock(State.DUE, 5), "还剩 5 天", "info"),
+        (samples.clock(State.DUE, 2), "还剩 2 天", "warn"),
+        (samples.clock(State.TODAY), "今天到期", "warn"),
+        (samples.clock(State.LATE, late=3), "超期 3 天", "bad"),
+        (samples.clock(State.LAPSED, late=3), "期限已过 3 天", "closed"),
+        (samples.clock(State.MET), "按期办结", "good"),
+        (samples.clock(State.MET_LATE, late=3), "超期 3 天办结", "bad"),
+        (samples.CLOCKS[-1], "未起算", "neutral"),
     ],
 )
 def test_a_time_limit_says_how_it_stands(clock: Any, words: str, tone: str) -> None:
@@ -187,8 +188,14 @@ def test_a_time_limit_says_how_it_stands(clock: Any, words: str, tone: str) -> N
     assert f"hy-tone-{tone}" in html
 
 
+def test_every_standing_has_a_tone_and_a_sign() -> None:
+    assert set(STANDINGS) == set(State)
+
+
 def test_the_original_day_stays_beside_an_extended_one() -> None:
-    assert "原定 2026-11-20" in rendered("clock", {"clock": samples.CLOCKS[4]})
+    html = rendered("clock", {"clock": samples.CLOCKS[4]})
+    assert "原定 2026-11-20" in html
+    assert "按原期限超期 33 天" in html
     assert "原定" not in rendered("clock", {"clock": samples.CLOCKS[0]})
 
 
