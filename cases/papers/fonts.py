@@ -5,6 +5,7 @@ these two open families last; only the last two are required. There is no open �
 people carry in their names, so the body falls back to 宋体.
 """
 
+import logging
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,9 @@ SERIF = "Noto Serif CJK SC"
 SANS = "Noto Sans CJK SC"
 REQUIRED_FAMILIES = (SERIF, SANS)
 PACKAGE = "fonts-noto-cjk"
+# WeasyPrint tells of every step, and of characters without a glyph: those are parts of people's names.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
+logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
 
 
 @cache

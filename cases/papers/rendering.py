@@ -4,7 +4,6 @@ Readers get PDF/UA-1 (tagged, for screen readers), the archive PDF/A-3u with the
 """
 
 import hashlib
-import logging
 import threading
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,9 +22,6 @@ from .sheets import PAPER_LANGUAGE, IncompletePaper, PaperState, Sheet, content_
 HASH_SHOWN = 12  # hex digits: enough to compare two sheets of paper by eye
 STYLES = Path(settings.BASE_DIR) / "static" / "papers"
 _TRANSLATIONS = {"zh-CN": PAPER_LANGUAGE, "en": "en"}
-# WeasyPrint tells of every step, and of characters without a glyph: those are parts of people's names.
-logging.getLogger("weasyprint").setLevel(logging.ERROR)
-logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
 # Pango's font map is shared by the process and not safe for two threads at once.
 _LOCK = threading.Lock()
 # What a petitioner wrote may carry marks that turn text round or hide it; on an official paper none may work.
