@@ -1,0 +1,24 @@
+"""What every view asks of a request: who is signed in, and whether a post of theirs opens the page."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from offices.models import Staff
+from offices.people import kinds
+
+
+def signed_in(request: HttpRequest) -> Staff:
+    """The member of staff behind the request. LoginRequiredMiddleware has let nobody else through."""
+    if not isinstance(request.user, Staff):
+        raise PermissionDenied
+    return request.user
+
+
+def with_post(request: HttpRequest, *wanted: str) -> Staff:
+    """The member of staff, if they hold one of the posts `wanted` today; PermissionDenied (403) otherwise."""
+    staff = signed_in(request)
+    if not kinds(staff) & set(wanted):
+        raise PermissionDenied
+    return staff
