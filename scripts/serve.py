@@ -4,29 +4,32 @@ Called by `make run` inside .venv. The two live and die together: when one ends,
 make fails; Ctrl-C, or the end of make itself, stops both.
 """
 
+import contextlib
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 import django
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import OperationalError
 
 ROOT = Path(__file__).resolve().parent.parent
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_START = 60
+SECONDS_OF_GRACE = 5
 SECONDS_TO_STOP = 15
 
 
 class Stopped(Exception):
-    """Somebody asked us to stop."""
+    """Somebody asked us to stop; by which signal, if by one."""
 
 
 def prepare() -> None:
@@ -41,26 +44,31 @@ def prepare() -> None:
         call_command("demo", if_empty=True)
 
 
-def refuse_taken_port(port: int) -> None:
-    """End early and plainly, rather than by the web server's traceback."""
+def free_port() -> int:
+    """The port to serve on; a wrong or taken one ends us early and plainly, not by the web server's traceback."""
+    asked = os.environ.get("PORT") or "8000"
+    if not asked.isdecimal():
+        sys.exit(f"PORT must be a number, not {asked!r}.")
+    port = int(asked)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            sys.exit(f"Cannot serve on port {port}: {error.strerror}. Choose another one: PORT=8001 make run")
+        except (OSError, OverflowError) as error:
+            sys.exit(f"Cannot serve on port {port} ({error}). Choose another one: PORT=8001 make run")
+    return port
 
 
-def start(port: int) -> dict[str, subprocess.Popen[bytes]]:
+def start(port: int, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Start both, each written down at once so that a signal in between leaves none behind."""
     # No access log: it would keep the addresses of people's matters beside who looked.
     web = (
         *("-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4"),
         *("--log-level=warning", "--no-control-socket"),
     )
-    commands: dict[str, tuple[str, ...]] = {"web server": web}
-    if "work" in get_commands():
-        commands["worker"] = ("manage.py", "work")
-    return {name: subprocess.Popen([sys.executable, *args], cwd=ROOT) for name, args in commands.items()}
+    commands = {"web server": web, "worker": ("manage.py", "work")}
+    for name, args in commands.items():
+        children[name] = subprocess.Popen([sys.executable, *args], cwd=ROOT)
 
 
 def refuse_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -73,13 +81,15 @@ def wait_until_it_answers(port: int, children: dict[str, subprocess.Popen[bytes]
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         refuse_dead(children)
+        web = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+            web.request("HEAD", "/")
+            web.getresponse()
             return
-        except urllib.error.HTTPError:
-            return  # refused or not found is an answer too
-        except OSError:
+        except (OSError, http.client.HTTPException):
             time.sleep(0.2)
+        finally:
+            web.close()
     sys.exit(f"The web server gave no answer within {SECONDS_TO_START} seconds, so all is stopped.")
 
 
@@ -92,42 +102,54 @@ def watch(children: dict[str, subprocess.Popen[bytes]]) -> NoReturn:
         time.sleep(0.5)
 
 
-def stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+def stop(children: dict[str, subprocess.Popen[bytes]], *, told: bool) -> None:
+    """End what still runs. Ctrl-C has told the children already (`told`), and to be told a second time
+    would make the worker break off the job in hand: they get a moment to end by themselves first.
+    """
+    if told:
+        _wait(children, SECONDS_OF_GRACE)
     for child in children.values():
         child.terminate()
+    _wait(children, SECONDS_TO_STOP)
     for child in children.values():
-        try:
-            child.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        child.kill()
+        child.wait()
+
+
+def _wait(children: dict[str, subprocess.Popen[bytes]], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    for child in children.values():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.0, deadline - time.monotonic()))
 
 
 def _on_signal(number: int, frame: FrameType | None) -> NoReturn:
-    # Ctrl-C reaches a whole group of processes, and some people press it twice.
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    # Some people press Ctrl-C twice.
+    for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)
-    raise Stopped
+    raise Stopped(number)
 
 
 def main() -> None:
-    port = int(os.environ.get("PORT", "8000"))
+    port = free_port()
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    refuse_taken_port(port)
     prepare()
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, _on_signal)
+    for each in SIGNALS:
+        if signal.getsignal(each) != signal.SIG_IGN:  # nohup and the like stay in force
+            signal.signal(each, _on_signal)
     children: dict[str, subprocess.Popen[bytes]] = {}
+    told = False
     try:
-        children = start(port)
+        start(port, children)
         wait_until_it_answers(port, children)
-        print(f"\n  http://127.0.0.1:{port}\n  Ctrl-C stops it; data stay in the folder var.\n", flush=True)
+        print(f"\n  http://127.0.0.1:{port}\n  Ctrl-C stops it; the data stay in {settings.VAR_DIR}.\n", flush=True)
         watch(children)
-    except Stopped:
+    except Stopped as stopped:
+        told = signal.SIGINT in stopped.args
         print("\nStopped.")
     finally:
-        stop(children)
+        stop(children, told=told)
 
 
 if __name__ == "__main__":
