@@ -20,7 +20,9 @@ def instant(moment: datetime) -> str:
     """A moment in UTC with six digits of fraction: databases drop zeros and change zones, hashes must not."""
     if moment.tzinfo is None:
         raise ValueError("the log needs moments with a time zone")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    if moment.tzinfo is not UTC:  # what databases give back is UTC already
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")
 
 
 def plain(value: object) -> Any:

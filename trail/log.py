@@ -75,7 +75,8 @@ def note(
 
 def find(stream: str, key: str) -> Event | None:
     """The line of `stream` that was written under `key`, or None; an empty key finds nothing."""
-    return Event.objects.filter(stream=stream, key=key).first() if key else None
+    # Said twice so that the partial index is used: without it the whole stream would be read.
+    return Event.objects.filter(~models.Q(key=""), stream=stream, key=key).first() if key else None
 
 
 def events_of(stream: str) -> models.QuerySet[Event]:

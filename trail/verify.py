@@ -1,6 +1,7 @@
 """Proves that the log is as it was written, or names the first broken line of each stream.
 
-Everything is read once, in order and in bounded memory.
+Everything is read once, in order and in bounded memory. What no reading can find is a stream's tail cut off
+since the newest anchor: that is why anchors are made daily and kept outside the database.
 """
 
 import math
