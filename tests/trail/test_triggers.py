@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
@@ -16,6 +17,7 @@ from trail.log import append, note
 from trail.models import Anchor, Event, Seal, SealEntry
 from trail.operations import guarded
 from trail.testing import unguarded
+from trail.verify import verify
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,14 @@ def test_tests_may_pass_in_one_declared_way_and_the_triggers_come_back() -> None
     assert triggers.missing(connection) == []
     with pytest.raises(IntegrityError), transaction.atomic():
         Event.objects.update(code="y")
+
+
+def test_the_proof_of_the_log_names_lost_triggers(tmp_path: Path) -> None:
+    with unguarded():
+        lost = {(finding.kind, finding.where) for finding in verify(tmp_path)}
+
+    assert lost == {("guard", guard.name) for guard in triggers._guards(connection)}
+    assert verify(tmp_path) == []
 
 
 def test_start_up_names_lost_and_altered_triggers_and_the_cure() -> None:

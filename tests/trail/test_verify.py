@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
-from trail import triggers
 from trail.anchor import make_anchor
 from trail.canonical import HASHED_FIELDS, line_hash
 from trail.log import append, events_of, note
@@ -262,13 +261,6 @@ def test_a_file_that_is_no_anchor_is_found_not_fatal(whole_log: Path) -> None:
 def test_another_copy_of_the_files_can_be_asked(whole_log: Path, tmp_path: Path) -> None:
     assert {finding.kind for finding in verify(tmp_path / "nowhere")} == {"anchor"}
     assert verify(whole_log) == []
-
-
-def test_lost_triggers_are_found(whole_log: Path) -> None:
-    with unguarded():
-        lost = {(kind, where) for kind, where, _line in found()}
-
-    assert lost == {("guard", guard.name) for guard in triggers._guards(connection)}
 
 
 def test_the_command_prints_the_proof(whole_log: Path, capsys: pytest.CaptureFixture[str]) -> None:
