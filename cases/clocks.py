@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 import trail.log
 from cases.models import Case, Clock
 from workflows.clock_runs import Line, Run, runs_of
-from workflows.clocks import CLOCKS, Whose, compute
+from workflows.clocks import CLOCKS, Deadline, Standing, Whose, compute, standing
 from workflows.workdays import Calendar, load_calendar
 
 
@@ -62,6 +64,27 @@ def _columns(run: Run, calendar: Calendar) -> dict[str, Any]:
         "stopped_by": run.stopped_by,
         "steps": deadline.steps_as_json(),
     }
+
+
+def standing_of(clock: Clock, today: dt.date | None = None) -> Standing:
+    """How a stored clock stands on `today` (default: the office's today); `.words()` says it."""
+    rule, calendar = CLOCKS[clock.code], load_calendar()
+    rolled = calendar.roll_forward(clock.original_last_day) + dt.timedelta(days=1)
+    deadline = Deadline(
+        code=clock.code,
+        whose=rule.whose,
+        start=clock.started_on,
+        first_day=clock.started_on + dt.timedelta(days=1),
+        original_last_day=clock.original_last_day,
+        original_late_from=rolled,
+        last_day=clock.last_day,
+        late_from=clock.late_from,
+        finish_by=calendar.last_workday_on_or_before(clock.last_day),
+        provisional=clock.is_provisional,
+        paused_since=None,
+        steps=(),
+    )
+    return standing(deadline, today or timezone.localdate(), calendar, stopped_on=clock.stopped_on)
 
 
 def _copy_next_due(case: Case) -> None:
