@@ -9,8 +9,8 @@ os.environ.setdefault("FIELD_KEYS", "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA
 os.environ.setdefault("INDEX_KEY", "only-for-the-suite-index")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="huiyin-suite-"))
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES
 
 if "TEST_DB_NAME" in os.environ:  # two suites at once on one PostgreSQL
     DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DB_NAME"]}

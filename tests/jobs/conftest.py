@@ -44,7 +44,7 @@ class Office:
     running: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def start(self, *command: str, **env: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(  # noqa: S603 - our own command
+        process = subprocess.Popen(
             [sys.executable, *command],
             cwd=ROOT,
             env={**self.env, **env},
