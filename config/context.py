@@ -1,11 +1,93 @@
-"""What every page knows."""
+"""What every page knows: who is signed in with which posts, and where they may go."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from groups.grants import visible_groups
+from offices.models import PostKind, Staff
+from offices.people import Hat, hats
+from workflows.verbs import Words
+
+CASE_POSTS = {PostKind.REGISTRAR, PostKind.HEAD, PostKind.LEADER, PostKind.HANDLER, PostKind.DIRECTOR}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the main menu; `posts` empty means everybody."""
+
+    label: Words
+    name: str
+    icon: str
+    posts: frozenset[str] = frozenset()
+    heading: Words = ""
+
+
+PLACES = (
+    Place(_("工作台"), "home", "home"),
+    Place(_("登记信访事项"), "case_register", "plus", frozenset({PostKind.REGISTRAR})),
+    Place(_("信访事项"), "case_list", "files", frozenset(CASE_POSTS)),
+    Place(_("重点群体"), "group_list", "users", frozenset({PostKind.HEAD, PostKind.DIRECTOR})),
+    Place(
+        _("重复信访月报"),
+        "report_monthly",
+        "chart-bar",
+        frozenset({PostKind.STATISTICIAN, PostKind.HEAD, PostKind.DIRECTOR}),
+    ),
+    Place(_("离岗与代理"), "absence_list", "calendar", frozenset(CASE_POSTS)),
+    Place(_("单位"), "office_list", "building", frozenset({PostKind.ADMINISTRATOR}), _("管理")),
+    Place(_("人员与岗位"), "staff_list", "users", frozenset({PostKind.ADMINISTRATOR})),
+    Place(_("日志"), "log_list", "list-details", frozenset({PostKind.AUDITOR}), _("审计")),
+)
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
-    """The demo banner and the product's name."""
-    return {"DEMO": settings.DEMO}
+    """The demo banner, the person, and the menu of the posts they hold today."""
+    known: dict[str, Any] = {"DEMO": settings.DEMO}
+    if isinstance(getattr(request, "user", None), Staff):
+        staff: Staff = request.user  # type: ignore[assignment]
+        worn = hats(staff)
+        known["person"] = {
+            "name": staff.full_name,
+            "office": staff.office.name if staff.office else "",
+            "posts": [_post_words(hat) for hat in worn],
+        }
+        known["nav"] = _nav(request, staff, worn)
+    return known
+
+
+def _post_words(hat: Hat) -> str:
+    words = f"{hat.office.name} {PostKind(hat.kind).label}"
+    if hat.deputising:
+        words += str(_("（代%s）")) % hat.holder.full_name
+    return words
+
+
+def _nav(request: HttpRequest, staff: Staff, worn: list[Hat]) -> list[dict[str, Any]]:
+    held = {hat.kind for hat in worn}
+    places = [place for place in PLACES if not place.posts or held & place.posts or _by_grant(place, staff)]
+    links = [(place, url) for place in places if (url := _address(place.name))]
+    # The longest address that fits is the place one stands in: /cases/register/ is not /cases/.
+    fitting = [url for place, url in links if request.path.startswith(url)]
+    here = max(fitting, key=len, default="")
+    return [
+        {"label": place.label, "url": url, "icon": place.icon, "heading": place.heading, "active": url == here}
+        for place, url in links
+    ]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _by_grant(place: Place, staff: Staff) -> bool:
+    return place.name == "group_list" and visible_groups([staff.pk]).exists()
