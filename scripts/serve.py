@@ -83,8 +83,8 @@ def wait_until_it_answers(port: int, children: dict[str, subprocess.Popen[bytes]
         refuse_dead(children)
         web = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            web.request("HEAD", "/")
-            web.getresponse()
+            web.request("GET", "/")
+            web.getresponse().read()
             return
         except (OSError, http.client.HTTPException):
             time.sleep(0.2)

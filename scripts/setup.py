@@ -106,7 +106,7 @@ def install_system_packages(needs: tuple[Need, ...]) -> None:
     say(f"Installing {', '.join(names)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run("apt-get", "-qq", "update", env=quiet)
-    run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *names, env=quiet)
+    run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *names, env=quiet, stdout=subprocess.DEVNULL)
     still = [need.package for need in missing if not need.is_there()]
     if still:
         raise CannotSetUp(f"apt-get installed {', '.join(still)}, yet this Python cannot use it.")
@@ -200,13 +200,13 @@ def say(text: str) -> None:
     print(f"· {text}", flush=True)
 
 
-def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
+def run(*command: str | Path, env: dict[str, str] | None = None, stdout: int | None = None) -> None:
     """Run a program to its end, with no questions asked.
 
     Raises:
         CannotSetUp: it failed; its own words stand above ours.
     """
-    done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=stdout, check=False)
     if done.returncode:
         raise CannotSetUp(
             f"{Path(command[0]).name} failed (its own words stand above). Mend that, then call make again."
