@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "offices.middleware.SignedInRules",
     "config.middleware.PrivatePages",
 ]
 
@@ -124,6 +125,8 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_COOKIE_AGE = 8 * 3600
+# Without a request for this long a session ends (offices/middleware.py); long hearings are typed in one go.
+IDLE_MINUTES: int = env.int("IDLE_MINUTES", default=60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "huiyin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS", default=not (DEBUG or DEMO or TESTING))
