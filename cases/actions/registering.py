@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.db import IntegrityError
 from django.utils import timezone
 
+import trail.log
 from cases import files, numbers
 from cases.actions.registry import effect
 from cases.intake import Intake, PersonDetails, SubmissionDetails
@@ -33,27 +35,32 @@ def register_case(
     if key and (earlier := _registered_before(key)):
         return earlier
     case = new_case(office, received_on, intake, by)
-    return perform(
-        case,
-        "register",
-        by=by,
-        on=received_on,
-        key=key,
-        intake=intake,
-        claims=intake.claims,
-        petitioners=intake.petitioners,
-        no_petitioner=intake.no_petitioner,
-    )
+    case.request_key = key
+    try:
+        return perform(
+            case,
+            "register",
+            by=by,
+            on=received_on,
+            key=key,
+            intake=intake,
+            claims=intake.claims,
+            petitioners=intake.petitioners,
+            no_petitioner=intake.no_petitioner,
+        )
+    except IntegrityError:
+        # The other half of a double click was quicker; its number stands, ours was given back.
+        if key and (earlier := _registered_before(key)):
+            return earlier
+        raise
 
 
 def _registered_before(key: str) -> Outcome | None:
     """The matter a repeated request had already made."""
-    from trail.models import Event  # noqa: PLC0415 - only this look-up crosses streams
-
-    event = Event.objects.filter(key=key, code="case.register").first()
-    if event is None:
+    case = Case.objects.filter(request_key=key).first()
+    if case is None:
         return None
-    return Outcome(Case.objects.get(number=event.stream.removeprefix("case:")), event, repeated=True)
+    return Outcome(case, trail.log.events_of(case.stream).get(seq=1), repeated=True)
 
 
 def new_case(office: Office, received_on: dt.date, intake: Intake, by: Staff | SystemActor) -> Case:

@@ -40,6 +40,8 @@ class Case(PetitionFlow):
     responsible_district = models.ForeignKey("offices.Office", models.PROTECT, related_name="+", editable=False)
     registered_by = models.ForeignKey("offices.Staff", models.PROTECT, null=True, related_name="+", editable=False)
     registered_at = models.DateTimeField(_("登记时间"), editable=False)
+    # The key of the request that registered it: a double click makes one matter.
+    request_key = models.CharField(max_length=64, blank=True, editable=False)
     received_on = models.DateField(_("收到日期"))
     title = models.CharField(_("标题"), max_length=100)
     case_class = models.CharField(_("类别"), max_length=12, choices=CaseClass, default=CaseClass.CLAIM)
@@ -76,6 +78,9 @@ class Case(PetitionFlow):
         permissions = (("see_case", _("查看信访事项")),)
         constraints = (
             models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_is_known"),
+            models.UniqueConstraint(
+                fields=("request_key",), condition=~Q(request_key=""), name="case_registered_once_per_request"
+            ),
             models.CheckConstraint(condition=Q(case_class__in=CaseClass.values), name="case_class_is_known"),
             models.CheckConstraint(
                 condition=~Q(state=State.CLOSED) | Q(closed_on__isnull=False) | Q(is_historical=True),
