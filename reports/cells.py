@@ -1,0 +1,81 @@
+"""The report as tables of typed cells: page, PDF and workbook show the same cells, each in its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+NONE = "—"
+Words = str | Promise
+
+
+class Kind(StrEnum):
+    """How a value is shown. Shares are kept as parts of 1."""
+
+    WORDS = "words"
+    COUNT = "count"
+    SHARE = "share"
+    CHANGE = "change"
+    POINTS = "points"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value; None is shown as a dash and stays empty in a workbook."""
+
+    value: Words | int | float | None
+    kind: Kind = Kind.WORDS
+
+    def __str__(self) -> str:
+        value = self.value
+        if value is None:
+            return NONE
+        if isinstance(value, str | Promise):
+            return str(value)
+        if self.kind is Kind.SHARE:
+            return f"{value:.1%}"
+        if self.kind is Kind.CHANGE:
+            return f"{value:+.1%}"
+        if self.kind is Kind.POINTS:
+            return _("%(points)s 个百分点") % {"points": f"{value * 100:+.1f}"}
+        return f"{value:,}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """`label` heads the column."""
+
+    label: Words
+    kind: Kind = Kind.COUNT
+
+    @property
+    def number(self) -> bool:
+        """Whether the cells stand to the right (read by templates/parts/table.html)."""
+        return self.kind is not Kind.WORDS
+
+
+@dataclass(frozen=True)
+class Table:
+    """`code` names the sheet and the anchor. `note` stands below the table."""
+
+    code: str
+    title: Words
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] = ()
+    note: Words = ""
+
+
+def count(value: int) -> Cell:
+    return Cell(value, Kind.COUNT)
+
+
+def share(value: float | None) -> Cell:
+    return Cell(value, Kind.SHARE)
+
+
+def words(value: Words) -> Cell:
+    return Cell(value, Kind.WORDS)

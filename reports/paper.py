@@ -1,0 +1,50 @@
+"""The report on A4 paper, by the renderer of the other papers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.papers.rendering import HASH_SHOWN, Variant, render_pdf
+from reports.charts import chart
+from reports.monthly import MonthlyReport
+from reports.tables import tables
+from reports.workbook import subtitle
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What head and foot of every paper read."""
+
+    organ: str
+    title: str
+    printed_at: datetime
+
+
+def paper(report: MonthlyReport) -> bytes:
+    """PDF bytes, tagged for screen readers. The hash below is that of the figures."""
+    now = timezone.localtime()
+    title = _("重复信访情况月报")
+    figures = json.dumps(report.as_json(), ensure_ascii=False, sort_keys=True)
+    context = {
+        "sheet": _Head(report.office_name, title, now),
+        "hash": hashlib.sha256(figures.encode()).hexdigest()[:HASH_SHOWN],
+        "draft": False,
+        "report": report,
+        "subtitle": subtitle(report),
+        "tables": tables(report),
+        "chart": chart(report.last_twelve),
+    }
+    return render_pdf(
+        "papers/monthly.html",
+        context,
+        title=f"{report.office_name} {report.month} {title}",
+        variant=Variant.READING,
+        created=now,
+        style="monthly.css",
+    )

@@ -1,0 +1,175 @@
+"""Which tables a monthly report has, and what stands in their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.cells import Cell, Column, Kind, Table, count, share, words
+from reports.definitions import DEFINITIONS, PRINTED
+from reports.figures import Figures, Row, change, difference
+from reports.monthly import MonthlyReport
+
+_INDENT = "　"
+
+_OVERVIEW = (
+    Column(_("指标"), Kind.WORDS),
+    Column(_("本月")),
+    Column(_("上月")),
+    Column(_("环比"), Kind.CHANGE),
+    Column(_("去年同月")),
+    Column(_("同比"), Kind.CHANGE),
+    Column(_("本年累计")),
+    Column(_("去年同期")),
+    Column(_("累计同比"), Kind.CHANGE),
+)
+_BREAKDOWN = (
+    Column(_("件次")),
+    Column(_("上月件次")),
+    Column(_("环比"), Kind.CHANGE),
+    Column(_("去年同月件次")),
+    Column(_("同比"), Kind.CHANGE),
+    Column(_("人次")),
+    Column(_("初次")),
+    Column(_("重复")),
+    Column(_("未判定")),
+    Column(_("重复率"), Kind.SHARE),
+)
+_MONTHS = tuple(Column(DEFINITIONS[code].name) for code in ("submissions", "batches", "persons")) + _BREAKDOWN[6:]
+_DUTIES = {"notice": _("书面告知"), "answer": _("办理答复")}
+
+
+def tables(report: MonthlyReport) -> tuple[Table, ...]:
+    """All tables of the report in the order they are read; the definitions come last."""
+    return (
+        overview(report),
+        breakdown("channel", _("按来访形式"), _("形式"), report.by_channel),
+        breakdown("class", _("按类别"), _("类别"), report.by_class),
+        breakdown("category", _("按业务类别"), _("业务类别"), report.by_category),
+        breakdown(
+            "office",
+            _("按登记单位"),
+            _("单位"),
+            report.by_office,
+            note=_(
+                "各单位只列本单位自行登记的件，按单位层级排列，不作排名；本月、上月和去年同月都没有来件的单位不列出。"
+            ),
+        ),
+        timeliness(report),
+        twelve_months(report),
+        definitions(),
+    )
+
+
+def overview(report: MonthlyReport) -> Table:
+    """总体情况表: each figure over all periods."""
+    rows = tuple(_figure(code, report) for code in DEFINITIONS)
+    return Table("overview", _("总体情况"), _OVERVIEW, rows)
+
+
+def _figure(code: str, report: MonthlyReport) -> tuple[Cell, ...]:
+    rate = code == "repeat_rate"
+    value = Kind.SHARE if rate else Kind.COUNT
+    periods = (report.now, report.previous, report.year_ago, report.year_to_date, report.year_to_date_last_year)
+    now, previous, year_ago, to_date, to_date_before = (getattr(period, code) for period in periods)
+
+    def moved(this: float | None, base: float | None) -> Cell:
+        return Cell(difference(this, base), Kind.POINTS) if rate else Cell(change(this, base), Kind.CHANGE)
+
+    return (
+        words(DEFINITIONS[code].name),
+        Cell(now, value),
+        Cell(previous, value),
+        moved(now, previous),
+        Cell(year_ago, value),
+        moved(now, year_ago),
+        Cell(to_date, value),
+        Cell(to_date_before, value),
+        moved(to_date, to_date_before),
+    )
+
+
+def breakdown(code: str, title: object, heading: object, rows: Sequence[Row], note: object = "") -> Table:
+    """One row per key, and the sum below: it equals the whole."""
+    total = Row(
+        "",
+        "",
+        Figures.total(row.now for row in rows),
+        Figures.total(row.previous for row in rows),
+        Figures.total(row.year_ago for row in rows),
+    )
+    columns = (Column(str(heading), Kind.WORDS), *_BREAKDOWN)
+    body = tuple((words(_INDENT * row.depth + row.name), *_compared(row)) for row in rows)
+    return Table(code, str(title), columns, body, (words(_("合计")), *_compared(total)) if rows else (), str(note))
+
+
+def _compared(row: Row) -> tuple[Cell, ...]:
+    now, previous, year_ago = (each.submissions for each in (row.now, row.previous, row.year_ago))
+    return (
+        count(now),
+        count(previous),
+        Cell(change(now, previous), Kind.CHANGE),
+        count(year_ago),
+        Cell(change(now, year_ago), Kind.CHANGE),
+        count(row.now.persons),
+        *_repeats(row.now),
+    )
+
+
+def _repeats(figures: Figures) -> tuple[Cell, ...]:
+    return (
+        count(figures.first),
+        count(figures.repeat),
+        count(figures.undetermined),
+        share(figures.repeat_rate),
+    )
+
+
+def timeliness(report: MonthlyReport) -> Table:
+    """办理时限: what was due in the month and how it went."""
+    columns = (
+        Column(_("时限"), Kind.WORDS),
+        Column(_("本月到期")),
+        Column(_("按期")),
+        Column(_("超期办理")),
+        Column(_("超期未办")),
+        Column(_("未到期")),
+        Column(_("按期率"), Kind.SHARE),
+    )
+    rows = tuple(
+        (
+            words(_DUTIES[duty.code]),
+            *(count(value) for value in (duty.due, duty.in_time, duty.late, duty.late_open, duty.open)),
+            share(duty.rate),
+        )
+        for duty in report.timeliness
+    )
+    note = _("按责任单位计，截至制表日；历史导入的事项没有时限，不在此列。")
+    return Table("timeliness", _("办理时限"), columns, rows, note=note)
+
+
+def twelve_months(report: MonthlyReport) -> Table:
+    """The table of the chart."""
+    rows = tuple(
+        (
+            words(str(month)),
+            count(figures.submissions),
+            count(figures.batches),
+            count(figures.persons),
+            *_repeats(figures),
+        )
+        for month, figures in report.last_twelve
+    )
+    return Table("months", _("近十二个月"), (Column(_("月份"), Kind.WORDS), *_MONTHS), rows)
+
+
+def definitions() -> Table:
+    """What the figures mean; printed with every report."""
+    labels = (_("指标"), _("单位"), _("定义"), _("依据"), _("可靠程度"))
+    rows = tuple(
+        tuple(words(value) for value in (one.name, one.unit, one.formula, one.source, one.certainty)) for one in PRINTED
+    )
+    note = _("可靠程度：T 已读条文原文，E 已读文件摘录，C 实践中所见，I 本系统约定、待主管部门确认。")
+    columns = tuple(Column(label, Kind.WORDS) for label in labels)
+    return Table("definitions", _("统计口径"), columns, rows, note=note)

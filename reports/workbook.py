@@ -1,0 +1,110 @@
+"""The report as an Excel workbook: one sheet per table, real numbers, frozen headings, a native chart."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, cast
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from reports.cells import Cell, Kind, Table
+from reports.monthly import MonthlyReport
+from reports.tables import tables
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell as SheetCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FORMATS = {Kind.COUNT: "#,##0", Kind.SHARE: "0.0%", Kind.CHANGE: "+0.0%;-0.0%;0.0%", Kind.POINTS: "+0.0%;-0.0%;0.0%"}
+HEADING_ROW = 4
+WIDEST = 60
+
+
+def workbook(report: MonthlyReport) -> bytes:
+    """The workbook's bytes (xlsx)."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for table in tables(report):
+        sheet = book.create_sheet(str(table.title))
+        _fill(sheet, table, report)
+        if table.code == "months":
+            _draw(sheet, table)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Worksheet, table: Table, report: MonthlyReport) -> None:
+    title = f"{report.office_name} {report.month.words} {table.title}"
+    _write(sheet, 1, 1, Cell(title)).font = Font(bold=True, size=14)
+    _write(sheet, 2, 1, Cell(subtitle(report)))
+    for place, column in enumerate(table.columns, start=1):
+        head = _write(sheet, HEADING_ROW, place, Cell(column.label))
+        head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="EEF2F6")
+        head.alignment = Alignment(horizontal="right" if column.number else "left", wrap_text=True)
+    lines = [*table.rows, *([table.total] if table.total else [])]
+    for number, line in enumerate(lines, start=HEADING_ROW + 1):
+        for place, cell in enumerate(line, start=1):
+            written = _write(sheet, number, place, cell)
+            written.font = Font(bold=line is table.total)
+            if table.code == "definitions":
+                written.alignment = Alignment(wrap_text=True, vertical="top")
+    if table.note:
+        _write(sheet, HEADING_ROW + len(lines) + 2, 1, Cell(table.note))
+    _lay_out(sheet, table)
+
+
+def _lay_out(sheet: Worksheet, table: Table) -> None:
+    """Headings stay in sight and repeat on paper; a sheet is one A4 page wide, lying."""
+    sheet.freeze_panes = f"B{HEADING_ROW + 1}"
+    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for place, column in enumerate(table.columns):
+        texts = [str(column.label), *(str(line[place]) for line in table.rows)]
+        longest = max(len(text.encode("gbk", "replace")) for text in texts)
+        sheet.column_dimensions[get_column_letter(place + 1)].width = min(WIDEST, longest + 3)
+
+
+def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> SheetCell:
+    """A number stays a number, None stays empty, and words never become a formula."""
+    written = cast("SheetCell", sheet.cell(row, column))  # merged cells, which hold nothing, do not occur here
+    if isinstance(cell.value, int | float):
+        written.value, written.number_format = cell.value, FORMATS.get(cell.kind, "General")
+    elif cell.value is not None:
+        written.value = str(cell.value)
+        written.data_type = "s"
+    return written
+
+
+def _draw(sheet: Worksheet, table: Table) -> None:
+    """Bars for the pieces, a line for the repeat rate on its own scale."""
+    last, columns = HEADING_ROW + len(table.rows), len(table.columns)
+    months = Reference(sheet, min_col=1, min_row=HEADING_ROW + 1, max_row=last)
+    bars, line = BarChart(), LineChart()
+    bars.add_data(Reference(sheet, min_col=2, min_row=HEADING_ROW, max_row=last), titles_from_data=True)
+    line.add_data(Reference(sheet, min_col=columns, min_row=HEADING_ROW, max_row=last), titles_from_data=True)
+    bars.set_categories(months)
+    line.y_axis.axId, line.y_axis.crosses, line.y_axis.number_format = 200, "max", "0%"
+    line.y_axis.scaling.min, line.y_axis.scaling.max = 0, 1
+    for axis in (bars.x_axis, bars.y_axis, line.y_axis):
+        axis.delete = False
+    bars.title, bars.width, bars.height = str(table.title), 24, 10
+    bars += line
+    sheet.add_chart(bars, f"A{last + 3}")
+
+
+def subtitle(report: MonthlyReport) -> str:
+    """Period, day of making and version: on every sheet and paper."""
+    return _("统计期间 %(first)s 至 %(last)s，制表日 %(day)s，口径版本 %(version)s%(rest)s") % {
+        "first": report.month.first_day,
+        "last": report.month.last_day,
+        "day": report.as_of,
+        "version": report.definitions_version,
+        "rest": "" if report.is_complete else _("，本月尚未结束"),
+    }
