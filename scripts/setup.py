@@ -87,6 +87,7 @@ PAPER_NEEDS = (
 SUITE_NEEDS = (
     Need("poppler-utils", "reads papers back in tests", _program("pdftotext")),
     Need("chromium", "walks the journeys of a browser", _program("chromium")),
+    Need("libatomic1", "is asked for by what drives the browser", _library("libatomic.so.1")),
 )
 
 
