@@ -78,7 +78,7 @@ def _overseen(worn: list[Hat]) -> Q:
 def _scope(office: Office) -> Q:
     """Matters registered or answered in the subtree of `office`, by equality columns where possible."""
     if office.depth == 0 and not Office.objects.filter(parent__isnull=True).exclude(pk=office.pk).exists():
-        return Q()
+        return Q(pk__isnull=False)  # an empty Q would drop out of the OR it is joined to
     if office.depth == 1:
         return Q(responsible_district=office) | Q(registering_district=office)
     below = subtree_ids(office)

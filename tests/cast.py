@@ -152,7 +152,7 @@ def do(case: Case, verb: str, by: Staff, **details: Any) -> Outcome:
     """Perform and bring the caller's copy up to date."""
     outcome = perform(case, verb, by=by, **details)
     fresh = Case.objects.get(pk=case.pk)
-    case.__dict__.update({key: value for key, value in fresh.__dict__.items() if key != "_state"})
+    case.__dict__.update(fresh.__dict__)
     return outcome
 
 
