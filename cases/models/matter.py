@@ -57,7 +57,6 @@ class Case(PetitionFlow):
     is_restricted = models.BooleanField(_("限制查看"), default=False, db_index=True, editable=False)
     is_historical = models.BooleanField(_("历史导入"), default=False, editable=False)
     is_open = models.BooleanField(default=True, editable=False)
-    simple = models.BooleanField(_("简易办理"), default=False, editable=False)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1, editable=False)
     # Copied from the running clocks so that a list can be sorted by what is due.
     next_due = models.DateField(_("最近到期日"), null=True, blank=True, editable=False)
