@@ -98,12 +98,12 @@ def _involved(staff: Staff, worn: list[Hat]) -> Q:
     mine = [staff.pk, *(absent.pk for absent in stood_in_for(staff))]
     in_force = apps.get_model("cases", "Assignment").objects.filter(case=OuterRef("pk"), to_at__isnull=True)
     rule = Q(Exists(in_force.filter(Q(leader__in=mine) | Q(handler__in=mine))))
-    helping = [hat.office.pk for hat in worn if hat.kind in (PostKind.HANDLER, PostKind.HEAD)]
+    heading = [hat.office.pk for hat in worn if hat.kind == PostKind.HEAD]
+    helping = [hat.office.pk for hat in worn if hat.kind == PostKind.HANDLER] + heading
     if helping:
         # Co-handling offices work on ordinary matters; a restricted one names its people.
-        rule |= Q(is_restricted=False) & Q(
-            Exists(in_force.filter(Q(co_offices__in=helping) | Q(lead_office__in=helping)))
-        )
+        theirs = Q(co_offices__in=helping) | Q(lead_office__in=heading)
+        rule |= Q(is_restricted=False) & Q(Exists(in_force.filter(theirs)))
     return rule
 
 
