@@ -1,0 +1,62 @@
+"""The workbook of errors: each row that was not taken, with what to do, ready to be corrected and fed back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import Cell as Written
+from openpyxl.cell import MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+
+from cases.ledger.importing import Ledger
+from cases.ledger.problems import Problem
+from cases.ledger.reading import Cell
+
+LONGEST_CELL = 32_767
+
+
+def headings() -> tuple[str, str, str, str]:
+    """Our own columns, before the ledger's. None is a name an import knows."""
+    return _("错误行号"), _("错误栏目"), _("错误原值"), _("更正方法")
+
+
+def write_errors(path: Path, ledger: Ledger, problems: list[Problem]) -> None:
+    """Write one line per wrong row to `path` (xlsx). Raises OSError when it cannot be written."""
+    book = Workbook()
+    table = book.active
+    assert table is not None  # noqa: S101 - a new workbook has a sheet
+    # Our columns of an earlier round give way to the new ones.
+    kept = [place for place, title in enumerate(ledger.header.titles) if title not in headings()]
+    rows: list[list[Cell]] = [[*headings(), *(ledger.header.titles[place] for place in kept)]]
+    by_line: dict[int, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_line[problem.line].append(problem)
+    for line, found in sorted(by_line.items()):
+        cells = ledger.sheet.rows[line - 1]
+        told = ["\n".join(words) for words in zip(*((one.field, one.value, one.cure) for one in found), strict=True)]
+        rows.append([line, *told, *(cells[place] if place < len(cells) else "" for place in kept)])
+    for at, row in enumerate(rows, start=1):
+        for place, value in enumerate(row, start=1):
+            _write(table.cell(at, place), value)
+    for heading in table[1]:
+        heading.font = Font(bold=True)
+    table.freeze_panes = "A2"
+    for letter, width in zip("ABCD", (10, 16, 24, 48), strict=True):
+        table.column_dimensions[letter].width = width
+    book.save(path)
+    path.chmod(0o600)
+
+
+def _write(cell: Written | MergedCell, value: Cell) -> None:
+    if not isinstance(value, str):
+        cell.value = int(value) if isinstance(value, float) and value.is_integer() else value
+        return
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell.value = text[:LONGEST_CELL]
+    # What people wrote is text, also where it looks like a formula.
+    cell.data_type = "s"
+    cell.alignment = Alignment(vertical="top")

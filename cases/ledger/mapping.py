@@ -1,0 +1,70 @@
+"""--map: a small TOML file for ledgers whose columns or words have other names."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.ledger.names import NAMES
+from cases.ledger.problems import LedgerRefused
+
+
+@dataclass(frozen=True)
+class LedgerMap:
+    """What --map says: `columns` field → names (several only for key), `defaults` field → value,
+    `values` field → word in the ledger → our word. `source` names the family of row numbers.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    source: str = ""
+
+
+def load_map(path: Path) -> LedgerMap:
+    """Read --map. Raises LedgerRefused naming what is not understood."""
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise LedgerRefused(_("找不到对照文件 %s，请核对路径。") % path) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LedgerRefused(_("对照文件不是正确的 TOML：%s。") % error) from None
+    _check(said, ("columns", "defaults", "values", "source"), _("段落"))
+    columns, defaults, values = (_table(said, name) for name in ("columns", "defaults", "values"))
+    _check(columns, NAMES, _("字段"))
+    _check(defaults, ("channel", "case_class"), _("默认值"))
+    _check(values, ("channel", "category", "case_class", "repeat"), _("取值"))
+    return LedgerMap(
+        {name: _names(name, told) for name, told in columns.items()},
+        {name: str(told) for name, told in defaults.items()},
+        {name: {str(word): str(ours) for word, ours in _table(values, name).items()} for name in values},
+        str(said.get("source", "")).strip()[:60],
+    )
+
+
+def _table(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    told = said.get(name, {})
+    if not isinstance(told, dict):
+        raise LedgerRefused(_("对照文件里的 %s 应是一段 [%s]。") % (name, name))
+    return told
+
+
+def _check(said: Mapping[str, Any], known: Sequence[str] | Mapping[str, Any], kind: str) -> None:
+    for name in said:
+        if name not in known:
+            words = _("对照文件里不认识的%(kind)s“%(name)s”；可用：%(known)s。")
+            raise LedgerRefused(words % {"kind": kind, "name": name, "known": "、".join(known)})
+
+
+def _names(name_of_field: str, told: Any) -> tuple[str, ...]:
+    names = tuple(told) if isinstance(told, list) else (told,)
+    if not names or not all(isinstance(name, str) and name.strip() for name in names):
+        raise LedgerRefused(_("对照文件里“%s”的列名应是文字。") % name_of_field)
+    if len(names) > 1 and name_of_field != "key":
+        raise LedgerRefused(_("只有 key 可以由几列组成，“%s”不可以。") % name_of_field)
+    return names

@@ -1,0 +1,119 @@
+"""Files as sheets of cells. What a file is, its content says; its name is never trusted."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+from django.utils.translation import gettext as _
+
+from cases.ledger.problems import LedgerRefused
+
+Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+
+WORKBOOK_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+DELIMITERS = ",\t;|"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table as it stands in the file: `rows[0]` is the file's first row. `spread` are the
+    rows in which one cell covers several columns.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    spread: frozenset[int] = frozenset()
+
+
+def read_sheets(path: Path, only: str = "") -> list[Sheet]:
+    """The sheets of an xlsx, xls or ods workbook, or the one table of a csv; `only` names one.
+
+    Raises LedgerRefused when the file is missing, of another kind, locked, empty or has no such sheet.
+    """
+    content = _content(path)
+    if content.startswith(WORKBOOK_SIGNATURES):
+        sheets = _workbook(content, path.name, only)
+    else:
+        sheets = [Sheet(path.stem, _delimited(_decoded(content, path.name)))]
+        _chosen([path.stem], only)
+    if not any(is_filled(row) for sheet in sheets for row in sheet.rows):
+        raise LedgerRefused(_("“%s”里没有内容。") % path.name)
+    return sheets
+
+
+def is_filled(row: Sequence[Cell]) -> bool:
+    """Whether anything is written in the row."""
+    return any(not isinstance(cell, str) or cell.strip() for cell in row)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise LedgerRefused(_("找不到文件 %s，请核对路径。") % path) from None
+    except OSError as error:
+        raise LedgerRefused(_("不能读取 %(path)s：%(why)s。") % {"path": path, "why": error.strerror}) from None
+    if not content.strip():
+        raise LedgerRefused(_("“%s”是空文件。") % path.name)
+    return content
+
+
+def _workbook(content: bytes, name: str, only: str) -> list[Sheet]:
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [_sheet(book.get_sheet_by_name(one)) for one in _chosen(book.sheet_names, only)]
+    except calamine.PasswordError:
+        raise LedgerRefused(_("“%s”设有密码，请先取消密码再导入。") % name) from None
+    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError):
+        words = _("“%s”不是完好的表格文件，请用表格软件打开后另存为 xlsx 再导入。")
+        raise LedgerRefused(words % name) from None
+
+
+def _chosen(names: Sequence[str], only: str) -> Sequence[str]:
+    if not only:
+        return names
+    if only not in names:
+        words = _("没有名为“%(name)s”的工作表；文件里有：%(all)s。")
+        raise LedgerRefused(words % {"name": only, "all": "、".join(names)})
+    return [only]
+
+
+def _sheet(sheet: Any) -> Sheet:
+    # Leading empty rows are kept: row numbers must be those the person sees.
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    merged = sheet.merged_cell_ranges or []
+    for (top, left), (bottom, _right) in merged:
+        for below in range(top + 1, min(bottom + 1, len(rows))):
+            rows[below][left] = rows[top][left]
+    spread = frozenset(top for (top, left), (_bottom, right) in merged if right > left)
+    return Sheet(sheet.name, rows, spread)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """UTF-8, UTF-16 with its mark, or GB18030: what ledgers are exported in."""
+    encodings = ("utf-16",) if content.startswith(UTF16_MARKS) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and not text.lstrip()[:200].lower().startswith(("%pdf", "<", "{\\rtf")):
+            return text
+    words = _("“%s”不是表格：可以导入 xlsx、xls、ods，或 UTF-8、GB18030 编码的 csv。")
+    raise LedgerRefused(words % name)
+
+
+def _delimited(text: str) -> list[list[Cell]]:
+    text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    start = text[:4000]
+    delimiter = max(DELIMITERS, key=start.count)
+    csv.field_size_limit(len(text) + 1)
+    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]

@@ -1,0 +1,156 @@
+"""Cells as values. A value that can be read in two ways is refused, never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.ledger.problems import BadValue
+from cases.ledger.reading import Cell
+
+# The days a serial number of a spreadsheet may stand for (1954 to 2118): smaller ones are counts or years.
+EARLIEST_SERIAL, LATEST_SERIAL = 20_000, 80_000
+SERIAL_ZERO = dt.date(1899, 12, 30)
+EARLIEST_YEAR = 1949
+EXACT_FLOAT = 2**53
+
+_TIME = r"(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})秒?)?分?(?:\.\d+)?"
+_WEEKDAY = r"\(?(?:(?:周|星期)[一二三四五六日天])?\)?"
+_HALF = r"(?P<half>上午|下午|中午|晚上|凌晨|AM|PM)?"
+_REST = rf"[\sT]*{_WEEKDAY}\s*{_HALF}\s*(?:{_TIME})?\s*(?P<half_after>AM|PM)?"
+_YEAR_FIRST = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})(?!\d)\s*[日号]?{_REST}")
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})(?!\d){_REST}")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def plain(cell: Cell) -> str:
+    """A cell as the text a person sees: 188409.0 is 188409."""
+    if isinstance(cell, bool):
+        return _("是") if cell else _("否")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(sep=" ")
+    return cell if isinstance(cell, str) else str(cell)
+
+
+def block(cell: Cell) -> str:
+    """A long text: lines kept, blanks around it and what no text holds (control characters) dropped."""
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), plain(cell))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text).strip().strip("\ufeff\u200b").strip()
+
+
+def line(cell: Cell) -> str:
+    """A short text: one line, single blanks."""
+    return " ".join(_INVISIBLE.sub("", block(cell)).split())
+
+
+def code(cell: Cell) -> str:
+    """A number that names something: no blanks, half-width; «188409.0» is 188409.
+
+    Raises BadValue for a number so long that the spreadsheet has already lost its last digits.
+    """
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and abs(cell) >= EXACT_FLOAT:
+        raise BadValue(_("数字太长，表格软件已丢失末尾几位：请按原件改为文本格式重新填写。"))
+    text = "".join(unicodedata.normalize("NFKC", line(cell)).split())
+    return re.sub(r"(?<=^)(\d+)\.0+$", r"\1", text)
+
+
+def folded(text: str) -> str:
+    """For comparing: width and blanks do not count."""
+    return "".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).split())
+
+
+def limited(text: str, longest: int) -> str:
+    """The text, if it fits. Raises BadValue."""
+    if len(text) > longest:
+        raise BadValue(_("超过 %d 个字，请缩短。") % longest)
+    return text
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text with «…» for what does not fit."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def count(cell: Cell) -> int:
+    """A number of people, at least one. Raises BadValue."""
+    text = code(cell).removesuffix("人").removesuffix("名")
+    if not re.fullmatch(r"[1-9]\d{0,5}", text):
+        raise BadValue(_("人数应是 1 以上的整数。"))
+    return int(text)
+
+
+def moment(cell: Cell) -> tuple[dt.date, dt.time | None]:
+    """The day as written, and the time when one is written plainly. Raises BadValue."""
+    day, time = _moment(cell)
+    if day.year < EARLIEST_YEAR:
+        raise BadValue(_("年份过早，请核对日期。"))
+    if day > timezone.localdate():
+        raise BadValue(_("日期晚于今天，请核对。"))
+    return day, time
+
+
+def _moment(cell: Cell) -> tuple[dt.date, dt.time | None]:
+    if isinstance(cell, dt.datetime):
+        return cell.date(), cell.time().replace(microsecond=0) if cell.time() != dt.time() else None
+    if isinstance(cell, dt.date):
+        return cell, None
+    text = unicodedata.normalize("NFKC", line(cell)).upper()
+    if isinstance(cell, bool) or not text:
+        raise BadValue(_unreadable())
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _day(found[1], found[2], found[3]), _time(found)
+    if found := _YEAR_LAST.fullmatch(text):
+        return _year_last(found), _time(found)
+    number = re.sub(r"\.0+$", "", text)
+    if found := _COMPACT.fullmatch(number):
+        return _day(*found.groups()), None
+    if _SERIAL.fullmatch(text) and EARLIEST_SERIAL <= float(text) <= LATEST_SERIAL:
+        return _serial(float(text))
+    raise BadValue(_unreadable())
+
+
+def _unreadable() -> str:
+    return _("不是能确定的日期，请写成 2020-03-05 的样子（四位年份）。")
+
+
+def _year_last(found: re.Match[str]) -> dt.date:
+    first, second = int(found[1]), int(found[2])
+    if first <= 12 and second <= 12 and first != second:
+        raise BadValue(_("分不清哪个是月、哪个是日，请写成 2020-03-05 的样子。"))
+    month, day = (second, first) if first > 12 else (first, second)
+    return _day(found[3], month, day)
+
+
+def _day(year: str | int, month: str | int, day: str | int) -> dt.date:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        raise BadValue(_("没有这一天，请核对年、月、日。")) from None
+
+
+def _time(found: re.Match[str]) -> dt.time | None:
+    """The time of day; none where «下午» leaves open how the hours are counted."""
+    if found["hour"] is None:
+        return None
+    try:
+        time = dt.time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
+    except ValueError:
+        raise BadValue(_("没有这个时刻，请核对时、分、秒。")) from None
+    return None if found["half"] or found["half_after"] else time
+
+
+def _serial(number: float) -> tuple[dt.date, dt.time | None]:
+    seconds = round((number % 1) * 86_400)
+    moment = dt.datetime.combine(SERIAL_ZERO, dt.time()) + dt.timedelta(days=int(number), seconds=seconds)
+    return moment.date(), moment.time() if seconds else None
