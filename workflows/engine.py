@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 import trail.log
 from trail.models import Event
 from workflows.items import FlowItem
+from workflows.undo import undoing
 from workflows.verbs import Act, Reason, SystemActor, Verb, judges_details
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def perform(
     NotAllowed or Stale; a refusal is logged in a transaction of its own.
     """
     try:
-        with transaction.atomic():
+        with undoing(), transaction.atomic():
             return _perform(item, verb, by=by, on=on or timezone.localdate(), key=key, version=version, details=details)
     except Refused as refusal:
         trail.log.note(
