@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.core.files.base import ContentFile
 from cases import numbers
 from cases.models.papers import Document
 from cases.papers import fill
+from workflows.undo import on_failure
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 def issue(case: Case, kind: str, act: Act) -> Document:
     """The issued paper of `kind` in the present round, dated on the act's evidence date.
 
-    Called inside the verb's transaction, so that number and paper stand or fall with it.
+    Called inside the verb's transaction: number, row and file stand or fall with it. Raises Refused when
+    the paper may not be issued as it stands.
     """
     office = case.responsible_office
     number = numbers.document_number(office, kind, act.on.year)
@@ -36,5 +39,6 @@ def issue(case: Case, kind: str, act: Act) -> Document:
         sha256=hashlib.sha256(content).hexdigest(),
     )
     document.file.save(f"{uuid4().hex}.pdf", ContentFile(content), save=False)
+    on_failure(partial(document.file.storage.delete, str(document.file.name)))
     document.save()
     return document

@@ -133,7 +133,7 @@ class PastOpinion:
     served: date | None
 
     def line(self) -> str:
-        said = {"number": self.number, "dated": cn_date(self.dated)}
+        said = {"number": self.number or _("文号见该意见书"), "dated": cn_date(self.dated)}
         if self.served is None:
             return _("%(number)s，%(dated)s作出") % said
         return _("%(number)s，%(dated)s作出，%(served)s送达") % {**said, "served": cn_date(self.served)}

@@ -75,7 +75,8 @@ class OpinionSheet(Sheet):
     """信访处理意见书 (art. 31(六), 32, 35).
 
     `review_body` is the one named body that reviews; `received_from` is empty when the petition came to us
-    directly. No right to sue is printed: acts on petitions are outside administrative litigation.
+    directly. `elsewhere` tells of claims that art. 31(一) to (五) sends to another procedure. No right to
+    sue is printed: acts on petitions are outside administrative litigation.
     """
 
     template: ClassVar[str] = "papers/opinion.html"
@@ -84,6 +85,7 @@ class OpinionSheet(Sheet):
     accepted_on: date | None
     review_body: str
     claims: tuple[AnsweredClaim, ...]
+    elsewhere: tuple[Fact, ...] = ()
     received_from: str = ""
     heard: str = ""
     investigated: str = ""
