@@ -38,10 +38,16 @@ class Cell:
         if self.kind is Kind.SHARE:
             return f"{value:.1%}"
         if self.kind is Kind.CHANGE:
-            return f"{value:+.1%}"
+            return f"{_signed(value * 100)}%"
         if self.kind is Kind.POINTS:
-            return _("%(points)s 个百分点") % {"points": f"{value * 100:+.1f}"}
+            return _("%(points)s 个百分点") % {"points": _signed(value * 100)}
         return f"{value:,}"
+
+
+def _signed(value: float) -> str:
+    """One decimal with its sign; what rounds to nothing has none."""
+    rounded = round(value, 1)
+    return f"{rounded:+.1f}" if rounded else "0.0"
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`code` names the sheet and the anchor. `note` stands below the table."""
+    """`code` names the anchor, `title` the sheet. `note` stands below the table. `stack`: rows are told
+    rather than compared, so a narrow screen shows each as a card.
+    """
 
     code: str
     title: Words
@@ -67,6 +75,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] = ()
     note: Words = ""
+    stack: bool = False
 
 
 def count(value: int) -> Cell:

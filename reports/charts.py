@@ -13,7 +13,7 @@ from reports.cells import share
 from reports.figures import Figures
 from reports.months import Month
 
-WIDTH, HEIGHT = 780, 300
+WIDTH, HEIGHT = 960, 300
 LEFT, RIGHT, TOP, BOTTOM = 46, 48, 40, 46
 PLOT_WIDTH, PLOT_HEIGHT = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 STEPS = 4
@@ -35,12 +35,24 @@ class Bar:
 
 @dataclass(frozen=True)
 class Point:
-    """One month's repeat rate; months without one have none and break the line."""
+    """One month's repeat rate, its words in a white box above; months without a rate break the line."""
 
     x: float
     y: float
     above: float
     text: str
+
+    @property
+    def box_width(self) -> int:
+        return 8 * len(self.text) + 4
+
+    @property
+    def box_x(self) -> float:
+        return round(self.x - self.box_width / 2, 1)
+
+    @property
+    def box_y(self) -> float:
+        return round(self.above - 12, 1)
 
 
 @dataclass(frozen=True)
@@ -113,7 +125,7 @@ def _bar(place: int, slot: float, month: Month, figures: Figures, top: int) -> B
 
 def _point(x: float, rate: float) -> Point:
     y = _height(rate)
-    return Point(round(x, 1), y, round(y - 9, 1), str(share(rate)))
+    return Point(round(x, 1), y, round(y - 10, 1), str(share(rate)))
 
 
 def _lines(placed: Sequence[tuple[float, float | None]]) -> tuple[str, ...]:

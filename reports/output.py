@@ -53,8 +53,13 @@ def file_name(report: MonthlyReport, kind: str) -> str:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside the place, then move into it: a reader meets the old file or the new one, never half
-    of one. Raises OSError and leaves nothing behind.
+    of one. What is there already and is no ordinary file (a device, a pipe) is written to as it is.
+    Raises OSError and leaves nothing behind.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:

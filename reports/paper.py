@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from cases.papers.rendering import HASH_SHOWN, Variant, render_pdf
 from reports.charts import chart
 from reports.monthly import MonthlyReport
-from reports.tables import tables
-from reports.workbook import subtitle
+from reports.tables import subtitle, tables, why_undetermined
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ def paper(report: MonthlyReport) -> bytes:
         "draft": False,
         "report": report,
         "subtitle": subtitle(report),
+        "undetermined": why_undetermined(report),
         "tables": tables(report),
         "chart": chart(report.last_twelve),
     }

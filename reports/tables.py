@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from reports.cells import Cell, Column, Kind, Table, count, share, words
@@ -26,9 +27,9 @@ _OVERVIEW = (
 )
 _BREAKDOWN = (
     Column(_("件次")),
-    Column(_("上月件次")),
+    Column(_("上月")),
     Column(_("环比"), Kind.CHANGE),
-    Column(_("去年同月件次")),
+    Column(_("去年同月")),
     Column(_("同比"), Kind.CHANGE),
     Column(_("人次")),
     Column(_("初次")),
@@ -44,6 +45,7 @@ def tables(report: MonthlyReport) -> tuple[Table, ...]:
     """All tables of the report in the order they are read; the definitions come last."""
     return (
         overview(report),
+        twelve_months(report),
         breakdown("channel", _("按来访形式"), _("形式"), report.by_channel),
         breakdown("class", _("按类别"), _("类别"), report.by_class),
         breakdown("category", _("按业务类别"), _("业务类别"), report.by_category),
@@ -57,7 +59,6 @@ def tables(report: MonthlyReport) -> tuple[Table, ...]:
             ),
         ),
         timeliness(report),
-        twelve_months(report),
         definitions(),
     )
 
@@ -146,7 +147,7 @@ def timeliness(report: MonthlyReport) -> Table:
         for duty in report.timeliness
     )
     note = _("按责任单位计，截至制表日；历史导入的事项没有时限，不在此列。")
-    return Table("timeliness", _("办理时限"), columns, rows, note=note)
+    return Table("timeliness", _("办理时限"), columns, rows, note=note, stack=True)
 
 
 def twelve_months(report: MonthlyReport) -> Table:
@@ -172,4 +173,25 @@ def definitions() -> Table:
     )
     note = _("可靠程度：T 已读条文原文，E 已读文件摘录，C 实践中所见，I 本系统约定、待主管部门确认。")
     columns = tuple(Column(label, Kind.WORDS) for label in labels)
-    return Table("definitions", _("统计口径"), columns, rows, note=note)
+    return Table("definitions", _("统计口径"), columns, rows, note=note, stack=True)
+
+
+def subtitle(report: MonthlyReport) -> str:
+    """Period, day of making and version: on every page, sheet and paper."""
+    return now_("统计期间 %(first)s 至 %(last)s，制表日 %(day)s，口径版本 %(version)s%(rest)s") % {
+        "first": report.month.first_day,
+        "last": report.month.last_day,
+        "day": report.as_of,
+        "version": report.definitions_version,
+        "rest": "" if report.is_complete else now_("，本月尚未结束"),
+    }
+
+
+def why_undetermined(report: MonthlyReport) -> str:
+    """What undetermined pieces do to the rate; "" when the month has none."""
+    if not report.now.undetermined:
+        return ""
+    return now_(
+        "本月 %(all)s 件中有 %(n)s 件未判定初次或重复，不进入重复率的分子和分母。"
+        "历史数据导入时没有人工判定，一律记为未判定；逐件判定后，重新制表的数字随之变化。"
+    ) % {"all": report.now.submissions, "n": report.now.undetermined}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, cast
 
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -14,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from reports.cells import Cell, Kind, Table
 from reports.monthly import MonthlyReport
-from reports.tables import tables
+from reports.tables import subtitle, tables
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
@@ -97,14 +96,3 @@ def _draw(sheet: Worksheet, table: Table) -> None:
     bars.title, bars.width, bars.height = str(table.title), 24, 10
     bars += line
     sheet.add_chart(bars, f"A{last + 3}")
-
-
-def subtitle(report: MonthlyReport) -> str:
-    """Period, day of making and version: on every sheet and paper."""
-    return _("统计期间 %(first)s 至 %(last)s，制表日 %(day)s，口径版本 %(version)s%(rest)s") % {
-        "first": report.month.first_day,
-        "last": report.month.last_day,
-        "day": report.as_of,
-        "version": report.definitions_version,
-        "rest": "" if report.is_complete else _("，本月尚未结束"),
-    }

@@ -1,0 +1,59 @@
+"""What the page of a monthly report shows, put into words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports.cells import Cell, Kind, count, share
+from reports.charts import chart
+from reports.definitions import DEFINITIONS
+from reports.figures import change, difference
+from reports.monthly import MonthlyReport
+from reports.months import Month
+from reports.tables import subtitle, tables, why_undetermined
+
+# The five figures the seed of this report asks for stand on top; all others are in the tables.
+ON_TOP = ("submissions", "batches", "persons", "repeat", "repeat_rate")
+
+
+def page_of(report: MonthlyReport) -> dict[str, Any]:
+    """The context of templates/reports/monthly.html."""
+    following = report.month.plus(1)
+    return {
+        "report": report,
+        "subtitle": subtitle(report),
+        "undetermined": why_undetermined(report),
+        "stats": [_stat(code, report) for code in ON_TOP],
+        "tables": tables(report),
+        "chart": chart(report.last_twelve),
+        "previous": report.month.previous,
+        "following": following if following <= Month.of(timezone.localdate()) else None,
+    }
+
+
+def _stat(code: str, report: MonthlyReport) -> dict[str, Any]:
+    """One card: the month's figure with the month before and the same month last year."""
+    now, previous, year_ago = (getattr(figures, code) for figures in (report.now, report.previous, report.year_ago))
+    return {
+        "label": DEFINITIONS[code].name,
+        "number": str(_shown(code, now)),
+        "notes": [
+            _("上月 %(value)s，环比 %(change)s")
+            % {"value": _shown(code, previous), "change": _moved(code, now, previous)},
+            _("去年同月 %(value)s，同比 %(change)s")
+            % {"value": _shown(code, year_ago), "change": _moved(code, now, year_ago)},
+        ],
+    }
+
+
+def _shown(code: str, value: Any) -> Cell:
+    return share(value) if code == "repeat_rate" else count(value)
+
+
+def _moved(code: str, now: float | None, base: float | None) -> Cell:
+    if code == "repeat_rate":
+        return Cell(difference(now, base), Kind.POINTS)
+    return Cell(change(now, base), Kind.CHANGE)

@@ -1,0 +1,40 @@
+"""Whose figures a person may read: the offices below their post as statistician, head or director."""
+
+from __future__ import annotations
+
+import functools
+import operator
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from offices.models import Office, PostKind, Staff
+from offices.people import hats
+
+READERS = frozenset({PostKind.STATISTICIAN, PostKind.HEAD, PostKind.DIRECTOR})
+
+
+def offices_of(staff: Staff) -> list[Office]:
+    """The offices `staff` may report on, in tree order, abolished ones included: their months stay.
+
+    Raises PermissionDenied for a person without such a post.
+    """
+    above = [hat.office for hat in hats(staff) if hat.kind in READERS]
+    if not above:
+        raise PermissionDenied
+    below = functools.reduce(operator.or_, (Q(path__startswith=office.path) for office in above))
+    return sorted(Office.objects.filter(below), key=_place)
+
+
+def pick(offices: list[Office], code: str) -> Office:
+    """The office of this code, the first one for no code. PermissionDenied for any other, known or not."""
+    if not code:
+        return offices[0]
+    for office in offices:
+        if office.code == code:
+            return office
+    raise PermissionDenied
+
+
+def _place(office: Office) -> list[int]:
+    return [int(key) for key in office.path.split("/") if key]
