@@ -2,8 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import home
+from cases.views import detail, files, home, lists, registering, reveal, verbs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
+    path("cases/", lists.case_list, name="case_list"),
+    path("cases/register/", registering.register, name="case_register"),
+    path("cases/<str:number>/", detail.case_detail, name="case_detail"),
+    path("cases/<str:number>/do/<slug:verb>/", verbs.perform_verb, name="case_verb"),
+    path("cases/<str:number>/submissions/<int:ordinal>/repeat/", registering.repeat, name="case_repeat"),
+    path("cases/<str:number>/files/<int:pk>/", files.attachment, name="case_file"),
+    path("cases/<str:number>/documents/<int:pk>/", files.document, name="case_document"),
+    path("cases/<str:number>/reveal/<int:pk>/<slug:field>/", reveal.reveal, name="case_reveal"),
 ]

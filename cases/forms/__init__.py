@@ -1,0 +1,1 @@
+"""What a person fills in: registering, and one form per verb."""

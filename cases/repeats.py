@@ -1,0 +1,210 @@
+"""Is it a repeat? The machine proposes earlier matters with reasons, a person decides (domain.md 4.3: 同人 + 同事).
+
+Same person first: by the keyed blind index of id number, phone, or name with address. Then likeness
+of words. Only matters the asker may see are shown; of others no more than that there is one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import trail.log
+from cases.access import is_barred
+from cases.intake import PersonDetails
+from cases.models import Case, Petitioner, Submission
+from cases.models.codes import PersonRole
+from offices.personal import blind_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from offices.models import Staff
+
+# Whoever speaks for another is not compared: whom they speak for stands in a row of their own.
+COMPARED = (PersonRole.PETITIONER, PersonRole.JOINT)
+HIDDEN = "hidden"
+MOST_SHOWN = 10
+MOST_PEOPLE_MATCHED = 200  # rows of petitioners looked at per check
+RECENT = dt.timedelta(days=365)  # likeness alone reaches back a year
+MOST_TEXTS = 300  # recent pieces whose words are compared
+LONGEST_COMPARED = 2000  # characters of each
+ALIKE = 0.5  # share of the shorter text's bigrams found in the other
+SHORTEST = 12  # bigrams below which likeness says nothing
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An earlier matter that may be the same. `case` is None where the asker may not see it."""
+
+    case: Case | None
+    reasons: tuple[str, ...]
+    same_person: bool
+    alike: float = 0.0
+
+    @property
+    def mark(self) -> str:
+        """How a page remembers that this one was shown."""
+        return self.case.number if self.case else HIDDEN
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one check brought up."""
+
+    candidates: tuple[Candidate, ...] = ()
+    anonymous: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether the registrar must decide: the same person turned up, or nobody is named and the words match."""
+        return any(one.same_person for one in self.candidates) or (self.anonymous and bool(self.candidates))
+
+    @property
+    def marks(self) -> set[str]:
+        return {one.mark for one in self.candidates if one.same_person or self.anonymous}
+
+
+def check(staff: Staff, people: Sequence[PersonDetails], text: str, *, case: Case | None = None) -> Found:
+    """Look for matters beside `case` and log that it was done: counts, never values."""
+    found = Found(tuple(candidates(staff, people, text, exclude=case)), anonymous=not people)
+    trail.log.note(
+        "case.repeat_check",
+        actor=staff.actor,
+        stream=case.stream if case else "",
+        details={
+            "people": len(people),
+            "found": sum(one.case is not None for one in found.candidates),
+            "hidden": any(one.case is None for one in found.candidates),
+        },
+    )
+    return found
+
+
+def check_case(staff: Staff, case: Case) -> Found:
+    """The same look for a matter already registered."""
+    people = [
+        PersonDetails(one.name, role=one.role, id_number=one.id_number, phone=one.phone, address=one.address)
+        for one in case.petitioners.all()
+    ]
+    texts = (f"{piece.subject}\n{piece.text}" for piece in case.submissions.all())
+    return check(staff, people, "\n".join(texts), case=case)
+
+
+def candidates(
+    staff: Staff, people: Sequence[PersonDetails], text: str, *, exclude: Case | None = None
+) -> list[Candidate]:
+    """Earlier matters of the same people or in like words, likeliest first; at most MOST_SHOWN and one hidden.
+
+    A matter closed to `staff` because they are accused in it or recused is passed over in silence:
+    even that it exists must not reach them (art. 30(3)).
+    """
+    reasons = _same_person(people, exclude)
+    matched = {case.pk: case for case in Case.objects.visible_to(staff).filter(pk__in=list(reasons))}
+    alike = _alike(staff, text, exclude, also=matched)
+    like_only = {case.pk: case for case in Case.objects.visible_to(staff).filter(pk__in=alike.keys() - reasons.keys())}
+    found = [
+        Candidate(case, _in_words(reasons.get(pk, ()), alike.get(pk, 0.0)), pk in reasons, alike.get(pk, 0.0))
+        for pk, case in {**matched, **like_only}.items()
+    ]
+    found.sort(key=_likeliest_first)
+    del found[MOST_SHOWN:]
+    if _somebody_elses(staff, reasons.keys() - matched.keys()):
+        found.append(Candidate(None, (_("另有一件您无权查看的较早事项，请询问科长。"),), same_person=True))
+    return found
+
+
+def _likeliest_first(one: Candidate) -> tuple[bool, int, float, str]:
+    number = one.case.number if one.case else ""
+    return (not one.same_person, -len(one.reasons), -one.alike, number)
+
+
+def _in_words(reasons: Iterable[str], alike: float) -> tuple[str, ...]:
+    words = [str(reason) for reason in reasons]
+    if alike >= ALIKE:
+        words.append(_("内容相近（约 %(share)d%%）") % {"share": round(alike * 100)})
+    return tuple(words)
+
+
+def _somebody_elses(staff: Staff, hidden: Iterable[int]) -> bool:
+    cases = Case.objects.filter(pk__in=list(hidden))
+    return any(not is_barred(staff, case) for case in cases)
+
+
+def _same_person(people: Sequence[PersonDetails], exclude: Case | None) -> dict[int, list[str]]:
+    """Key of the case → why its petitioner seems to be the same."""
+    wanted: dict[str, tuple[str, str]] = {}
+    for person in people:
+        if person.role in COMPARED:
+            wanted.update(_marks(person))
+    if not wanted:
+        return {}
+    columns = ("id_index", "phone_index", "name_address_index")
+    rule = Q()
+    for column in columns:
+        rule |= Q(**{f"{column}__in": [mark for mark, (where, _why) in wanted.items() if where == column]})
+    rows = Petitioner.objects.filter(rule, role__in=COMPARED)
+    if exclude is not None:
+        rows = rows.exclude(case=exclude)
+    found: dict[int, list[str]] = {}
+    for case, *marks in rows.order_by("-pk").values_list("case", *columns)[:MOST_PEOPLE_MATCHED]:
+        for mark in marks:
+            why = wanted.get(mark, ("", ""))[1]
+            if why and why not in found.setdefault(case, []):
+                found[case].append(why)
+    return found
+
+
+def _marks(person: PersonDetails) -> dict[str, tuple[str, str]]:
+    """Blind index → (its column, the reason in words)."""
+    marks = {
+        blind_index("id", person.id_number): ("id_index", _("证件号码相同")),
+        blind_index("phone", person.phone): ("phone_index", _("联系电话相同")),
+    }
+    if person.name and person.address:
+        home = blind_index("name_address", f"{person.name}{person.address}")
+        marks[home] = ("name_address_index", _("姓名和住址相同"))
+    marks.pop("", None)
+    return marks
+
+
+def _alike(staff: Staff, text: str, exclude: Case | None, *, also: Iterable[int]) -> dict[int, float]:
+    """Key of the case → share of like words, of recent pieces the asker may see and of the matters `also`."""
+    own = bigrams(text)
+    if len(own) < SHORTEST:
+        return {}
+    since = timezone.localdate() - RECENT
+    recent = Case.objects.visible_to(staff).filter(received_on__gte=since).order_by("-received_on", "-pk")
+    found = _measure(own, Submission.objects.filter(case__in=[*also]))
+    latest = list(recent.values_list("pk", flat=True)[:MOST_TEXTS])
+    found.update(_measure(own, Submission.objects.filter(case__in=latest)))
+    if exclude is not None:
+        found.pop(exclude.pk, None)
+    return {pk: share for pk, share in found.items() if share >= ALIKE}
+
+
+def _measure(own: frozenset[str], pieces: QuerySet[Submission]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for case, subject, text in pieces.values_list("case", "subject", "text")[:MOST_TEXTS]:
+        found[case] = max(found.get(case, 0.0), likeness(own, bigrams(f"{subject}\n{text}")))
+    return found
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """Overlapping pairs of characters, width folded, without spaces, signs and digits."""
+    plain = re.sub(r"[\W\d_]+", "", unicodedata.normalize("NFKC", text[:LONGEST_COMPARED])).lower()
+    return frozenset(plain[place : place + 2] for place in range(len(plain) - 1))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Share of the smaller set found in the larger, 0 to 1; 0 when either is too short to say."""
+    if min(len(one), len(other)) < SHORTEST:
+        return 0.0
+    return len(one & other) / min(len(one), len(other))
