@@ -43,11 +43,16 @@ class Ledger:
     told: LedgerMap
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """The rows that hold something, each with its number as the spreadsheet counts."""
+        """The rows below the header that hold something, each with its number as the spreadsheet counts."""
         first = self.header.last + 1
         for at, cells in enumerate(self.sheet.rows[first:], start=first + 1):
             if is_filled(cells):
                 yield at, cells
+
+    def says_something(self, cells: Sequence[Cell]) -> bool:
+        """Whether any column we read is filled: ruled lines with a printed number are not rows."""
+        places = (place for places in self.header.columns.values() for place in places)
+        return is_filled([cells[place] for place in places if place < len(cells)])
 
 
 @dataclass
@@ -100,6 +105,9 @@ def _judged(ledger: Ledger, result: Result) -> list[LedgerRow]:
     good: list[LedgerRow] = []
     met: dict[tuple[str, str], LedgerRow] = {}
     for at, cells in ledger.rows():
+        if not ledger.says_something(cells):
+            result.remarks[_("认得的各列都空着的行，没有计入")] += 1
+            continue
         result.rows += 1
         row, problems = reader.read(at, cells)
         result.problems += problems

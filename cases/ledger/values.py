@@ -62,7 +62,8 @@ def code(cell: Cell) -> str:
     if isinstance(cell, float | int) and not isinstance(cell, bool) and abs(cell) >= EXACT_FLOAT:
         raise BadValue(_("数字太长，表格软件已丢失末尾几位：请按原件改为文本格式重新填写。"))
     text = "".join(unicodedata.normalize("NFKC", line(cell)).split())
-    return re.sub(r"(?<=^)(\d+)\.0+$", r"\1", text)
+    whole = re.fullmatch(r"(\d+)\.0+", text)
+    return whole[1] if whole else text
 
 
 def folded(text: str) -> str:

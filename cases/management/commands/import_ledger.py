@@ -68,7 +68,11 @@ class Command(BaseCommand):
         if len(problems) > MOST_TOLD:
             self.stderr.write(_("另有 %d 处错误，用 --errors 写成表格查看。") % (len(problems) - MOST_TOLD))
         if errors and problems:
-            write_errors(errors, ledger, problems)
+            try:
+                write_errors(errors, ledger, problems)
+            except OSError as error:
+                self.stderr.write(_("没能写出 %(path)s：%(why)s。") % {"path": errors, "why": error.strerror})
+                return
             self.stderr.write(_("没有导入的行已写入 %s。") % errors)
 
 

@@ -1,0 +1,118 @@
+"""The header is found by names; two columns for one thing are never chosen between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cases.ledger.columns import Header, choose
+from cases.ledger.mapping import LedgerMap, load_map
+from cases.ledger.names import NAMES
+from cases.ledger.problems import LedgerRefused
+from cases.ledger.reading import Cell, Sheet
+from tests.ledger.books import HEAD
+
+
+def header(*rows: Sequence[Cell], told: LedgerMap | None = None, spread: Sequence[int] = ()) -> Header:
+    sheet = Sheet("s", [list(row) for row in rows], frozenset(spread))
+    return choose([sheet], told or LedgerMap())[1]
+
+
+def toml(tmp_path: Path, text: str) -> LedgerMap:
+    path = tmp_path / "map.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_map(path)
+
+
+def test_no_name_of_a_column_stands_for_two_things() -> None:
+    names = [name for names in NAMES.values() for name in names]
+    assert len(names) == len(set(names))
+
+
+def test_every_column_of_a_message_board_is_known() -> None:
+    fields = ["key", "person", "title", "received", "text", "reply", "replied"]
+    assert header(HEAD).columns == {name: (place,) for place, name in enumerate(fields)}
+
+
+def test_the_header_stands_below_titles_and_other_columns_are_ignored() -> None:
+    found = header(
+        ["某局信访台账"], ["2019 年度", "", "编制：办公室"], ["序号", "信访编号", "收到日期", "标题 ", "备注"]
+    )
+    assert found.last == 2
+    assert found.columns == {"key": (1,), "received": (2,), "title": (3,)}
+
+
+def test_marks_and_blanks_in_a_name_do_not_count() -> None:
+    assert set(header(["*收到 日期：", "信访人（必填）", "反映\n内容"]).columns) == {"received", "person", "text"}
+
+
+def test_a_head_of_two_storeys_is_one_header() -> None:
+    upper = ["编号", "信访人", "", "收到日期", "反映内容"]
+    lower = ["", "姓名", "电话", "", ""]
+    found = header(upper, lower, ["1", "甲", "", "2019-01-01", "x"])
+    assert found.last == 1
+    assert found.columns == {"key": (0,), "person": (1,), "phone": (2,), "received": (3,), "text": (4,)}
+    lone = header(upper, ["", "姓名", "年龄", "", ""], spread=[0])
+    assert lone.columns["person"] == (1,)
+
+
+def test_two_columns_for_one_thing_are_refused_and_the_map_decides(tmp_path: Path) -> None:
+    head = ["编号", "收到日期", "登记日期", "内容"]
+    with pytest.raises(LedgerRefused, match="“收到日期”和“登记日期”"):
+        header(head)
+    told = toml(tmp_path, '[columns]\nreceived = "登记日期"')
+    assert header(head, told=told).columns["received"] == (2,)
+
+
+def test_needed_columns_that_are_missing_are_named() -> None:
+    with pytest.raises(LedgerRefused, match="缺少必需的列：留言时间"):
+        header(["编号", "内容"])
+    with pytest.raises(LedgerRefused, match="缺少必需的列：留言主题 / 留言详情"):
+        header(["编号", "收到日期"])
+
+
+def test_a_table_without_a_header_is_refused() -> None:
+    with pytest.raises(LedgerRefused, match="没有找到表头"):
+        header(["甲", "乙"], ["1", "2"])
+
+
+def test_the_sheet_that_has_a_header_is_taken_and_two_of_them_are_not_chosen_between() -> None:
+    notes, one, two = Sheet("说明", [["填表说明"]]), Sheet("一月", [list(HEAD)]), Sheet("二月", [list(HEAD)])
+    assert choose([notes, one], LedgerMap())[0] is one
+    with pytest.raises(LedgerRefused, match=r"一月、二月.*--sheet"):
+        choose([one, two], LedgerMap())
+
+
+def test_a_map_names_columns_and_joins_the_parts_of_a_number(tmp_path: Path) -> None:
+    told = toml(tmp_path, 'source = "老系统"\n[columns]\nkey = ["年度", "号"]\nreceived = "来件"\ntext = "说了什么"')
+    found = header(["年度", "号", "来件", "说了什么"], told=told)
+    assert found.columns == {"key": (0, 1), "received": (2,), "text": (3,)}
+    assert told.source == "老系统"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("[columns", "不是正确的 TOML"),
+        ('[columns]\ndate = "x"', "不认识的字段“date”"),
+        ("[other]", "不认识的段落“other”"),
+        ("columns = 3", "应是一段"),
+        ("[columns]\nkey = 3", "应是文字"),
+        ('[columns]\ntitle = ["a", "b"]', "只有 key"),
+        ('[defaults]\ntitle = "x"', "不认识的默认值"),
+        ('[values.title]\na = "b"', "不认识的取值"),
+    ],
+)
+def test_a_map_that_is_not_understood_says_where(tmp_path: Path, text: str, why: str) -> None:
+    with pytest.raises(LedgerRefused, match=why):
+        toml(tmp_path, text)
+
+
+def test_a_map_that_is_missing_or_names_a_missing_column_says_so(tmp_path: Path) -> None:
+    with pytest.raises(LedgerRefused, match="找不到对照文件"):
+        load_map(tmp_path / "none.toml")
+    told = toml(tmp_path, '[columns]\ntitle = "题名"')
+    with pytest.raises(LedgerRefused, match="没有对照文件所说的“题名”列"):
+        header(HEAD, told=told)

@@ -1,0 +1,106 @@
+"""Files: what they are is told by their content; what cannot be read says what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cases.ledger.problems import LedgerRefused
+from cases.ledger.reading import read_sheets
+from tests.ledger.books import HEAD, book, row
+
+ODS = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="台账"><table:table-row>'
+    '<table:table-cell office:value-type="string"><text:p>编号</text:p></table:table-cell>'
+    '<table:table-cell office:value-type="date" office:date-value="2019-04-25"><text:p>x</text:p></table:table-cell>'
+    "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def test_rows_keep_the_numbers_a_person_sees(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [[], [], ["", "编号"], ["", 1]])
+    (sheet,) = read_sheets(path)
+    assert [len([cell for cell in one if cell != ""]) for one in sheet.rows] == [0, 0, 1, 1]
+
+
+def test_the_name_of_a_file_is_not_trusted(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [HEAD, row(1)])
+    lying = path.rename(tmp_path / "a.csv")
+    assert read_sheets(lying)[0].rows[0] == list(HEAD)
+
+
+def test_ods_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS)
+        archive.writestr("META-INF/manifest.xml", "<x/>")
+    (sheet,) = read_sheets(path)
+    assert sheet.name == "台账"
+    assert sheet.rows == [["编号", dt.date(2019, 4, 25)]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r\r\n"])
+def test_csv_is_read_in_every_usual_dress(tmp_path: Path, encoding: str, delimiter: str, newline: str) -> None:
+    lines = [delimiter.join(("编号", "信访人", "内容")), delimiter.join(("1", "王小明", f'"一{newline}二"'))]
+    path = tmp_path / "台账.csv"
+    path.write_bytes((newline.join(lines) + newline).encode(encoding))
+    (sheet,) = read_sheets(path)
+    assert sheet.rows == [["编号", "信访人", "内容"], ["1", "王小明", "一\n二"]]
+
+
+def test_cells_merged_downwards_hold_their_value_in_every_row(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["x", "y"], ["甲", 1], ["", 2]], merge=["A2:A3"])
+    assert [one[0] for one in read_sheets(path)[0].rows] == ["x", "甲", "甲"]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "空文件"),
+        (b" \n ", "空文件"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "不是表格"),
+        (b"%PDF-1.7\n", "不是表格"),
+        ("<html><table><tr><td>编号</td></tr></table>".encode(), "不是表格"),
+        (b"PK\x03\x04 broken", "不是完好的表格"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "不是完好的表格"),
+        (b"\xff\xfe\xff", "不是表格"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_cure(tmp_path: Path, content: bytes, why: str) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(LedgerRefused, match=why):
+        read_sheets(path)
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(LedgerRefused, match="不是完好的表格"):
+        read_sheets(tmp_path / "a.docx")
+
+
+def test_an_empty_workbook_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(LedgerRefused, match="没有内容"):
+        read_sheets(book(tmp_path / "a.xlsx", []))
+    with pytest.raises(LedgerRefused, match="找不到文件"):
+        read_sheets(tmp_path / "none.xlsx")
+    with pytest.raises(LedgerRefused, match="不能读取"):
+        read_sheets(tmp_path)
+
+
+def test_one_sheet_is_chosen_by_name(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [HEAD], sheet="台账")
+    assert [sheet.name for sheet in read_sheets(path, "台账")] == ["台账"]
+    with pytest.raises(LedgerRefused, match="没有名为“别的”的工作表；文件里有：台账"):
+        read_sheets(path, "别的")
