@@ -35,6 +35,7 @@ _ITEMS = {
 # Planning advice for the office, not something the petitioner has to know.
 _NOT_TOLD = {"finish_by"}
 _ISO_DAY = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)\s*")
+_SPACE_IN_CHINESE = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=\d)")
 
 
 def head_of(case: Case, number: str = "", dated: dt.date | None = None) -> Head:
@@ -148,14 +149,19 @@ def sender_of(submission: Submission) -> str:
 
 def claim_line(claim: Claim, *, alone: bool) -> str:
     """One demand as a line of a notice, cut where it is long: the whole of it stands in the opinion."""
-    label = _("诉求") if alone else _("诉求%(number)s") % {"number": cn_number(claim.ordinal)}
+    label = _("诉求") if alone else claim_label(claim)
     return _("%(label)s：%(text)s") % {"label": label, "text": sentence(clipped(claim.request))}
 
 
-def clipped(text: str) -> str:
+def claim_label(claim: Claim) -> str:
+    """诉求二."""
+    return _("诉求%(number)s") % {"number": cn_number(claim.ordinal)}
+
+
+def clipped(text: str, longest: int = LONGEST_CLAIM) -> str:
     """On one line, without its full stop, and cut where it is long."""
     line = " ".join(text.split())
-    return line[:LONGEST_CLAIM] + "……" if len(line) > LONGEST_CLAIM else _bare(line)
+    return f"{_bare(line[:longest])}……" if len(line) > longest else _bare(line)
 
 
 def _bare(text: str) -> str:
@@ -182,7 +188,8 @@ def limit_of(code: str, start: dt.date) -> Limit:
 def counted_words(steps: Iterable[StepJSON]) -> str:
     """How a date came about, as sentences for a petitioner: dates written out, no arrows."""
     told = render_steps([step for step in steps if step["code"] not in _NOT_TOLD])
-    return "".join(sentence(_ISO_DAY.sub(_written_out, line.replace(" → ", "，至"))) for line in told)
+    lines = [_ISO_DAY.sub(_written_out, line.replace(" → ", "，至")) for line in told]
+    return "".join(sentence(_SPACE_IN_CHINESE.sub("", line)) for line in lines)
 
 
 def _written_out(found: re.Match[str]) -> str:

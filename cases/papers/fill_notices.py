@@ -17,9 +17,11 @@ from cases.models.work import Transfer
 from cases.papers import fill_routes, notices
 from cases.papers.fill_common import (
     body_of,
+    claim_label,
     counted_words,
     handler_of,
     head_of,
+    item_of,
     limit_of,
     phone_of,
     query_of,
@@ -34,7 +36,7 @@ from cases.papers.sheets import Fact, Section
 from workflows.codes import DeclineGround, Route
 
 if TYPE_CHECKING:
-    from cases.models import Document
+    from cases.models import Claim, Document
     from workflows.verbs import Act
 
 
@@ -59,19 +61,42 @@ def _running_limit(case: Case) -> Limit | None:
 
 
 def route(case: Case, act: Act, number: str) -> NoticeSheet:
-    """法定途径告知书. Details: `body`, `procedure`, `limit`, `basis`, `materials`."""
+    """法定途径告知书: a section for each route, with its own procedure, body and time limit.
+
+    Details: `body`, `body_address`, `body_phone`, `procedure`, `limit`, `basis`, `materials`.
+    """
     claims = fill_routes.elsewhere(case)
+    groups = fill_routes.by_route(claims)
+    sheets = [_route_sheet(case, act, number, code, mine) for code, mine in groups.items()]
+    if len(sheets) == 1:
+        return sheets[0]
+    ways = [
+        replace(sheet.sections[-1], heading=_claims_of(mine))
+        for sheet, mine in zip(sheets, groups.values(), strict=True)
+    ]
+    opening = _("经审查，下列诉求应当依照《信访工作条例》第三十一条的规定，分别通过以下法定途径处理，现告知如下。")
+    return replace(sheets[0], opening=opening, sections=(received_of(case, claims).section(), *ways))
+
+
+def _route_sheet(case: Case, act: Act, number: str, code: str, claims: list[Claim]) -> NoticeSheet:
+    words = fill_routes.words_of(code)
     body = fill_routes.body_for(claims, act.get("body", ""))
     return notices.legal_route(
         received_of(case, claims),
-        article=fill_routes.articles_for(claims),
-        procedure=act.get("procedure", fill_routes.procedure_for(claims)),
+        article=item_of(code),
+        procedure=act.get("procedure", str(words.procedure)),
         to=replace(body, address=act.get("body_address", ""), phone=act.get("body_phone", "")),
-        limit=act.get("limit", fill_routes.limit_for(claims)),
+        limit=act.get("limit", str(words.limit)),
         basis=act.get("basis", ""),
         materials=act.get("materials", ""),
         **head_of(case, number, act.on),
     )
+
+
+def _claims_of(claims: list[Claim]) -> str:
+    """«诉求二、诉求三（第三十一条第四项）»."""
+    labels = "、".join(claim_label(claim) for claim in claims)
+    return _("%(claims)s（%(item)s）") % {"claims": labels, "item": item_of(claims[0].route)}
 
 
 def accepted(case: Case, act: Act, number: str) -> NoticeSheet:

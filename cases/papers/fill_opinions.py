@@ -148,7 +148,7 @@ def _heard(case: Case) -> str:
 
 def _investigated(case: Case) -> str:
     records = list(case.records.filter(round=case.round, kind=Record.Kind.INVESTIGATION))
-    return _("%(days)s进行了调查核实。") % {"days": _days(records)} if records else ""
+    return _("我单位于%(days)s进行了调查核实。") % {"days": _days(records)} if records else ""
 
 
 def _days(records: Iterable[Record]) -> str:

@@ -13,13 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.papers.fill_common import claim_line, clipped, item_of
+from cases.papers.fill_common import claim_label, clipped, item_of
 from cases.papers.notice_sheets import Body
 from cases.papers.sheets import Fact
 from workflows.codes import CaseClass, Route
 
 if TYPE_CHECKING:
     from cases.models import Case, Claim
+
+SHORT = 60  # characters of a demand that only has to be recognised
 
 
 @dataclass(frozen=True)
@@ -83,22 +85,22 @@ def elsewhere(case: Case) -> list[Claim]:
 
 def body_for(claims: Iterable[Claim], named: str = "") -> Body:
     """Whom to turn to: as named now, as written at the claim, or whoever has the power by art. 31."""
-    claims = list(claims)
-    written = [claim.route_body for claim in claims if claim.route_body]
-    general = [str(_LAWFUL[claim.route].body) for claim in claims]
-    return Body(named or "；".join(dict.fromkeys(written or general)))
+    written = [(claim.route_body, str(_LAWFUL[claim.route].body)) for claim in claims]
+    said = [body for body, _general in written if body] or [general for _body, general in written]
+    return Body(named or "；".join(dict.fromkeys(said)))
 
 
-def procedure_for(claims: Iterable[Claim]) -> str:
-    return "；".join(dict.fromkeys(str(_LAWFUL[claim.route].procedure) for claim in claims))
+def words_of(route: str) -> RouteWords:
+    """What the law says of a route of art. 31(一) to (五); KeyError for the petition procedure."""
+    return _LAWFUL[route]
 
 
-def limit_for(claims: Iterable[Claim]) -> str:
-    return "\n".join(dict.fromkeys(str(_LAWFUL[claim.route].limit) for claim in claims))
-
-
-def articles_for(claims: Iterable[Claim]) -> str:
-    return "、".join(dict.fromkeys(item_of(claim.route) for claim in claims))
+def by_route(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """The claims of each route together, in the order of the routes: one procedure, one body, one time limit."""
+    found: dict[str, list[Claim]] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.route, claim.ordinal)):
+        found.setdefault(claim.route, []).append(claim)
+    return found
 
 
 def route_facts(case: Case) -> tuple[str, str]:
@@ -118,9 +120,8 @@ def route_facts(case: Case) -> tuple[str, str]:
 
 
 def _of_claim(claim: Claim, way: str, alone: bool) -> str:
-    if alone:
-        return way
-    return _("%(claim)s%(way)s") % {"claim": claim_line(claim, alone=False), "way": way}
+    """The way of one claim; where there are several, after its number: what it asks stands above."""
+    return way if alone else _("%(claim)s：%(way)s") % {"claim": claim_label(claim), "way": way}
 
 
 def _way(claim: Claim) -> str:
@@ -145,7 +146,8 @@ def elsewhere_facts(case: Case) -> tuple[Fact, ...]:
     Named by what it asks, not by number: that paper counts only the claims it answers.
     """
     return tuple(
-        Fact(_("关于“%(claim)s”") % {"claim": clipped(claim.request)}, gone_words(claim)) for claim in elsewhere(case)
+        Fact(_("关于“%(claim)s”") % {"claim": clipped(claim.request, SHORT)}, gone_words(claim))
+        for claim in elsewhere(case)
     )
 
 
@@ -153,4 +155,5 @@ def gone_words(claim: Claim) -> str:
     """Where one claim goes and whom to ask, in a sentence."""
     body = body_for([claim])
     words = _("依照%(item)s，应当通过%(procedure)s处理，请向%(body)s提出。")
-    return words % {"item": item_of(claim.route), "procedure": procedure_for([claim]), "body": body.name}
+    procedure = words_of(claim.route).procedure
+    return words % {"item": item_of(claim.route), "procedure": procedure, "body": body.name}
