@@ -114,6 +114,7 @@ class Grant(GrantBase):
     """A person may see a key group (授权)."""
 
     group = models.ForeignKey(KeyGroup, models.CASCADE, related_name="grants", verbose_name=_("重点群体"))
+    revoke_reason = models.CharField(_("撤销理由"), max_length=200, blank=True)
 
     class Meta(GrantBase.Meta):
         verbose_name = _("授权")
