@@ -18,7 +18,7 @@ from typing import NoReturn
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,11 +37,13 @@ def prepare() -> None:
     django.setup()
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if settings.DEMO:  # says who to sign in as
+            call_command("demo", if_empty=True)
     except OperationalError as error:
         sys.exit(f"Cannot use the database (DATABASE_URL): {error}")
-    call_command("collectstatic", interactive=False, verbosity=0)
-    if "demo" in get_commands():
-        call_command("demo", if_empty=True)
+    except CommandError as error:
+        sys.exit(str(error))
 
 
 def free_port() -> int:

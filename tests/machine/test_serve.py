@@ -50,7 +50,7 @@ def free_port() -> int:
 
 def environment(var_dir: Path, port: int) -> dict[str, str]:
     ours = {"PATH": os.environ["PATH"], "HOME": str(var_dir), "PYTHONUNBUFFERED": "1"}
-    return {**ours, "VAR_DIR": str(var_dir), "PORT": str(port), "DEMO": "1", "HTTPS": "0"}
+    return {**ours, "VAR_DIR": str(var_dir), "PORT": str(port), "DEMO": "0", "HTTPS": "0"}
 
 
 @pytest.fixture
