@@ -10,4 +10,5 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # The effects register themselves; without them the engine would have verbs and no deeds.
-        import cases.actions  # noqa: F401, PLC0415
+        import cases.actions  # noqa: PLC0415
+        import cases.demo.jobs  # noqa: F401, PLC0415
