@@ -12,17 +12,12 @@ import hmac
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-
-if TYPE_CHECKING:
-    TextField = models.TextField[str, str]
-else:
-    TextField = models.TextField
 
 MASK = "*"
 
@@ -38,7 +33,7 @@ class WrongKey(ImproperlyConfigured):
     """A stored value cannot be read with any of FIELD_KEYS."""
 
 
-class EncryptedTextField(TextField):
+class EncryptedTextField(models.TextField[str, str]):
     """Text encrypted with FIELD_KEYS; «» stays «» so that an absent value costs nothing.
 
     It cannot be looked up: use a blind-index column beside it. A value that is masked is
