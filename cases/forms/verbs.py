@@ -1,0 +1,54 @@
+"""Which form belongs to which verb of workflows/petition.py; the pages and the API both ask here."""
+
+from __future__ import annotations
+
+from cases.forms import verbs_answering as answering
+from cases.forms import verbs_ending as ending
+from cases.forms import verbs_intake as intake
+from cases.forms import verbs_people as people
+from cases.forms.registering import AddSubmissionForm
+from cases.forms.verbs_base import VerbForm
+
+# These two make a matter and have pages of their own.
+WITHOUT_A_CASE = frozenset({"register", "import_historical"})
+
+VERB_FORMS: dict[str, type[VerbForm]] = {
+    "forward": intake.ForwardForm,
+    "refer": intake.ReferForm,
+    "decline": intake.DeclineForm,
+    "assign_leader": people.AssignLeaderForm,
+    "return_to_intake": people.ReturnToIntakeForm,
+    "resolve": ending.ResolveForm,
+    "close": ending.CloseForm,
+    "reopen": ending.ReopenForm,
+    "withdraw": intake.WithdrawForm,
+    "void": intake.VoidForm,
+    "add_submission": AddSubmissionForm,
+    "classify": intake.ClassifyForm,
+    "issue_notice": intake.NoticeForm,
+    "accept": intake.AcceptForm,
+    "propose_leader": people.ProposeLeaderForm,
+    "reassign": people.ReassignForm,
+    "record_hearing": answering.HearingForm,
+    "record_investigation": answering.InvestigationForm,
+    "draft_answer": answering.DraftAnswerForm,
+    "check_answer": answering.CheckAnswerForm,
+    "sign_answer": answering.SignAnswerForm,
+    "issue_opinion": answering.IssueOpinionForm,
+    "record_service": answering.ServiceForm,
+    "record_execution": answering.ExecutionForm,
+    "propose_close": ending.ProposeCloseForm,
+    "propose_void": intake.ProposeVoidForm,
+    "propose_correction": intake.ProposeCorrectionForm,
+    "correct_date": intake.CorrectDateForm,
+    "recuse": people.RecuseForm,
+    "link_group": people.LinkGroupForm,
+    "add_commitment": ending.AddCommitmentForm,
+    "keep_commitment": ending.KeepCommitmentForm,
+    "break_commitment": ending.BreakCommitmentForm,
+}
+
+
+def form_of(verb: str) -> type[VerbForm] | None:
+    """The form of a verb on an existing matter; None for an unknown one."""
+    return VERB_FORMS.get(verb)

@@ -1,0 +1,164 @@
+"""Cards of the case page: people with what is masked, claims, papers, files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Answer, Case, Claim, ComplainedOf, Petitioner
+from offices.personal import mask_name
+
+SENSITIVE = (
+    ("id_number", gettext_lazy("证件号码")),
+    ("phone", gettext_lazy("联系电话")),
+    ("address", gettext_lazy("住址")),
+)
+FILE_PURPOSES = {
+    "material": gettext_lazy("来件材料"),
+    "signature": gettext_lazy("签字扫描件"),
+    "service": gettext_lazy("送达凭证"),
+    "acceptance": gettext_lazy("书面接受材料"),
+    "withdrawal": gettext_lazy("撤回申请"),
+}
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A sensitive value as a page may show it, and where it can be seen in full."""
+
+    label: str
+    masked: str
+    reveal_url: str
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """One person of the matter. `name` is masked in accusations."""
+
+    name: str
+    role: str
+    kind: str
+    name_reveal_url: str
+    stands_for: str
+    help_needed: str
+    sensitive: tuple[Masked, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One issued paper with the proof that it was received."""
+
+    kind: str
+    number: str
+    issued_on: Any
+    state: str
+    state_words: str
+    url: str
+    pk: int
+    deliveries: tuple[tuple[str, Any, str], ...]
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """One attachment as templates/parts/attachment.html shows it."""
+
+    name: str
+    url: str
+    size: int
+    kind: str
+    uploaded_by: str
+    uploaded_at: Any
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ClaimCard:
+    """One claim with the answers of every round, newest first."""
+
+    claim: Claim
+    answers: tuple[Answer, ...]
+
+    @property
+    def now(self) -> Answer | None:
+        return self.answers[0] if self.answers else None
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page, «» where the deployment does not have it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def claims_of(case: Case) -> list[ClaimCard]:
+    """The claims of a matter with their answers, the newest round first."""
+    answers: dict[int, list[Answer]] = {}
+    rows = Answer.objects.filter(claim__case=case).select_related("drafted_by", "checked_by", "signed_by")
+    for answer in rows.order_by("-round"):
+        answers.setdefault(answer.claim_id, []).append(answer)
+    return [ClaimCard(claim, tuple(answers.get(claim.pk, ()))) for claim in case.claims.all()]
+
+
+def person_card(case: Case, person: Petitioner) -> PersonCard:
+    hidden = case.is_accusation
+    masked = person.masked
+    sensitive = tuple(
+        Masked(str(label), masked[name], address("case_reveal", case.number, person.pk, name))
+        for name, label in SENSITIVE
+        if masked[name]
+    )
+    return PersonCard(
+        name=masked["name"] if hidden else person.name,
+        role=person.get_role_display(),
+        kind=person.get_kind_display(),
+        name_reveal_url=address("case_reveal", case.number, person.pk, "name") if hidden else "",
+        stands_for=_stands_for(person, hidden=hidden),
+        help_needed=person.help_needed,
+        sensitive=sensitive,
+    )
+
+
+def _stands_for(person: Petitioner, *, hidden: bool) -> str:
+    if person.represents is None:
+        return ""
+    return mask_name(person.represents.name) if hidden else person.represents.name
+
+
+def about(one: ComplainedOf) -> tuple[str, bool]:
+    words = [one.name, one.staff.full_name if one.staff else "", one.office.name if one.office else ""]
+    return " · ".join(filter(None, words)), one.is_accused
+
+
+def papers_of(case: Case) -> list[Paper]:
+    return [
+        Paper(
+            kind=document.get_kind_display(),
+            number=document.number,
+            issued_on=document.issued_on,
+            state=document.state,
+            state_words=document.get_state_display(),
+            url=address("case_document", case.number, document.pk),
+            pk=document.pk,
+            deliveries=tuple(
+                (one.get_way_display(), one.served_on, mask_name(one.receiver)) for one in document.deliveries.all()
+            ),
+        )
+        for document in case.documents.prefetch_related("deliveries")
+    ]
+
+
+def file_card(case: Case, one: Any) -> FileCard:
+    return FileCard(
+        name=one.name,
+        url=address("case_file", case.number, one.pk),
+        size=one.size,
+        kind=str(FILE_PURPOSES.get(one.purpose, one.purpose)),
+        uploaded_by=one.uploaded_by.full_name if one.uploaded_by else _("系统"),
+        uploaded_at=one.uploaded_at,
+        sha256=one.sha256,
+    )

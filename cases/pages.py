@@ -1,0 +1,207 @@
+"""Read models of the case page: everything a template shows, gathered and put into words here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import trail.log
+from cases.forms.verbs import form_of
+from cases.next_step import NextStep, next_step
+from cases.page_parts import (
+    ClaimCard,
+    FileCard,
+    Paper,
+    PersonCard,
+    about,
+    address,
+    claims_of,
+    file_card,
+    papers_of,
+    person_card,
+)
+from cases.standing import ClockCard, cards_of
+from cases.timeline import TimelineLine, timeline_of
+from groups.grants import visible_groups
+from offices.models import Staff
+from offices.personal import mask_name, mask_phone
+from workflows.engine import Offer, offers
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from cases.models import Case, Proposal
+    from groups.models import KeyGroup
+
+Crumbs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of «下一步»: a verb this person may use, and what stands in its way."""
+
+    verb: str
+    label: str
+    url: str
+    main: bool
+    obstacles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProposalCard:
+    """What waits for another's decision."""
+
+    words: str
+    reason: str
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All of one matter for one reader."""
+
+    case: Case
+    crumbs: Crumbs
+    group: KeyGroup | None
+    next_step: NextStep | None
+    actions: Sequence[Action]
+    clocks: Sequence[ClockCard]
+    people: Sequence[PersonCard]
+    complained_of: Sequence[tuple[str, bool]]
+    claims: Sequence[ClaimCard]
+    papers: Sequence[Paper]
+    files: Sequence[FileCard]
+    timeline: Sequence[TimelineLine]
+    facts: Sequence[tuple[str, Any]]
+    proposals: Sequence[ProposalCard]
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def main(self) -> Sequence[Action]:
+        """The step that is due, when it is this person's."""
+        return [action for action in self.actions if action.main]
+
+    @property
+    def others(self) -> Sequence[Action]:
+        """What else this person may do now."""
+        return [action for action in self.actions if not action.main and not action.obstacles]
+
+    @property
+    def blocked(self) -> Sequence[Action]:
+        """What this person's post carries but something still stands in the way of."""
+        return [action for action in self.actions if not action.main and action.obstacles]
+
+
+def note_read(case: Case, staff: Staff, **details: str) -> None:
+    """Reading one matter is itself a line of the log."""
+    trail.log.note("case.read", actor=staff.actor, stream=case.stream, details=details)
+
+
+def case_page(case: Case, staff: Staff) -> CasePage:
+    """Everything about `case` that `staff` may see. The caller has asked whether they may see it."""
+    step = next_step(case)
+    seen_group = visible_groups([staff.pk]).filter(pk=case.group_id).first() if case.group_id else None
+    return CasePage(
+        case=case,
+        crumbs=crumbs(case),
+        group=seen_group,
+        next_step=step,
+        actions=_actions(case, offers(case, staff), step),
+        clocks=cards_of(case),
+        people=[person_card(case, person) for person in case.petitioners.select_related("represents")],
+        complained_of=[about(one) for one in case.complained_of.select_related("staff", "office")],
+        claims=claims_of(case),
+        papers=papers_of(case),
+        files=[file_card(case, one) for one in case.attachments.select_related("uploaded_by")],
+        timeline=timeline_of(trail.log.events_of(case.stream).reverse()),
+        facts=_facts(case, seen_group),
+        proposals=_proposals(case),
+        rows={
+            "submissions": case.submissions.select_related("office", "entered_by"),
+            "assignments": case.assignments.select_related("leader", "handler", "lead_office").prefetch_related(
+                "co_offices"
+            ),
+            "commitments": case.commitments.select_related("owner"),
+            "records": case.records.select_related("written_by"),
+            "transfers": case.transfers.select_related("from_office", "to_office"),
+            "representatives": [
+                (one.ordinal, mask_name(one.name) if case.is_accusation else one.name, mask_phone(one.phone))
+                for one in case.representatives.all()
+            ],
+        },
+    )
+
+
+def crumbs(case: Case, last: str = "") -> Crumbs:
+    """The way to a page of this matter."""
+    way = [(_("信访事项"), reverse("case_list"))]
+    if last:
+        return [*way, (case.number, reverse("case_detail", args=[case.number])), (last, "")]
+    return [*way, (case.number, "")]
+
+
+def _actions(case: Case, found: list[Offer], step: NextStep | None) -> list[Action]:
+    actions = [
+        Action(
+            verb=offer.verb.code,
+            label=str(offer.verb.label),
+            url=address("case_verb", case.number, offer.verb.code),
+            main=step is not None and offer.verb.code == step.verb,
+            obstacles=tuple(str(reason.words) for reason in offer.obstacles),
+        )
+        for offer in found
+        if form_of(offer.verb.code)
+    ]
+    return sorted(actions, key=lambda action: (not action.main, bool(action.obstacles)))
+
+
+def _facts(case: Case, group: KeyGroup | None) -> list[tuple[str, Any]]:
+    facts: list[tuple[str, Any]] = [
+        (_("收到日期"), case.received_on.isoformat()),
+        (_("登记时间"), timezone.localtime(case.registered_at).strftime("%Y-%m-%d %H:%M")),
+        (_("登记单位"), case.registering_office.name),
+        (_("责任单位"), case.responsible_office.name),
+        (_("类别"), case.get_case_class_display()),
+        (_("业务类别"), case.category),
+        (_("问题属地"), case.place),
+    ]
+    if group:
+        facts.append((_("重点群体"), group.name))
+    more = (
+        (_("国家信访信息系统编号"), case.national_number),
+        (_("不作书面告知的原因"), case.get_no_notice_display()),
+        (_("办结日期"), case.resolved_on),
+        (_("结案日期"), case.closed_on),
+        (_("化解日期"), case.settled_on),
+        (_("终结日期"), case.ended_on),
+    )
+    return facts + [(label, str(value)) for label, value in more if value]
+
+
+def _proposals(case: Case) -> list[ProposalCard]:
+    waiting = list(case.proposals.filter(settled_at=None))
+    accounts = {one.proposed_by.removeprefix("staff:") for one in waiting}
+    for one in waiting:
+        accounts.update(str(one.terms.get(role, "")) for role in ("leader", "handler"))
+    names = dict(Staff.objects.filter(username__in=accounts).values_list("username", "full_name"))
+    return [
+        ProposalCard(
+            _proposal_words(one, names), one.reason, names.get(one.proposed_by[6:], _("系统")), one.proposed_at
+        )
+        for one in waiting
+    ]
+
+
+def _proposal_words(one: Proposal, names: dict[str, str]) -> str:
+    people = {role: names.get(str(one.terms.get(role)), "") for role in ("leader", "handler")}
+    if one.kind == "leader":
+        return _("建议责任领导 %(leader)s，承办人 %(handler)s") % people
+    if one.kind == "date":
+        return _("建议把留痕第 %(event)s 条的日期更正为 %(new)s") % one.terms
+    return _("建议结案") if one.kind == "close" else _("建议作废")
