@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import detail, files, home, lists, registering, reveal, verbs
+from cases.views import detail, files, home, lists, papers, registering, reveal, verbs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
@@ -13,5 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/submissions/<int:ordinal>/repeat/", registering.repeat, name="case_repeat"),
     path("cases/<str:number>/files/<int:pk>/", files.attachment, name="case_file"),
     path("cases/<str:number>/documents/<int:pk>/", files.document, name="case_document"),
+    path("cases/<str:number>/documents/<int:pk>/service.pdf", papers.service, name="case_service"),
+    path("cases/<str:number>/summary.pdf", papers.summary, name="case_summary"),
+    path("cases/<str:number>/form.pdf", papers.registration, name="case_form"),
+    path("cases/<str:number>/slip.pdf", papers.slip, name="case_slip"),
+    path("cases/<str:number>/draft.pdf", papers.draft, name="case_draft"),
     path("cases/<str:number>/reveal/<int:pk>/<slug:field>/", reveal.reveal, name="case_reveal"),
 ]

@@ -27,12 +27,18 @@ def kind_of(facts: PetitionFacts) -> DocumentKind:
     return DocumentKind.OPINION if facts.on_petition_route() else DocumentKind.REPLY
 
 
-def opinion(case: Case, details: Mapping[str, Any], number: str = "", dated: dt.date | None = None) -> OpinionSheet:
-    """信访处理意见书. Details: `help_offered`, `attachments`, `copies_to`."""
+def opinion(
+    case: Case, details: Mapping[str, Any], number: str = "", dated: dt.date | None = None, **printed: Any
+) -> OpinionSheet:
+    """信访处理意见书. Details: `help_offered`, `attachments`, `copies_to`; without a number it is a draft.
+
+    `printed`: `printed_by` and `printed_at` of a draft; an issued paper carries neither.
+    """
     answers = _answers(case)
     day, sender = receipt_of(case)
     return OpinionSheet(
         **_plain(case, number, dated),
+        **printed,
         received_on=day,
         received_from=sender,
         accepted_on=case.facts().accepted_on,
@@ -47,8 +53,10 @@ def opinion(case: Case, details: Mapping[str, Any], number: str = "", dated: dt.
     )
 
 
-def reply(case: Case, details: Mapping[str, Any], number: str = "", dated: dt.date | None = None) -> ReplySheet:
-    """答复意见 to suggestions, accusations, inquiries, and to claims that all go elsewhere."""
+def reply(
+    case: Case, details: Mapping[str, Any], number: str = "", dated: dt.date | None = None, **printed: Any
+) -> ReplySheet:
+    """答复意见 to suggestions, accusations, inquiries, and to claims that all go elsewhere; see `opinion`."""
     answers = _answers(case)
     day, sender = receipt_of(case)
     ours = tuple(_replied(claim, answers.get(claim.pk)) for claim in _ours(case))
@@ -56,6 +64,7 @@ def reply(case: Case, details: Mapping[str, Any], number: str = "", dated: dt.da
     thanked = case.case_class in (CaseClass.SUGGESTION, CaseClass.INQUIRY)
     return ReplySheet(
         **_plain(case, number, dated),
+        **printed,
         received_on=day,
         received_from=sender,
         replies=ours + gone,
