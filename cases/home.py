@@ -25,6 +25,13 @@ from workflows.verbs import Words
 if TYPE_CHECKING:
     from offices.models import Staff
 
+# The way a matter usually goes, the far end first: what brings it on is offered before what began it.
+# Everything else a person may do stands on the matter's own page.
+NEXT_STEPS = (
+    "close", "propose_close", "resolve", "issue_opinion", "sign_answer", "check_answer", "correct_date", "void",
+    "assign_leader", "classify", "accept", "propose_leader", "issue_notice", "draft_answer", "record_hearing",
+    "record_service", "keep_commitment", "reopen",
+)  # fmt: skip
 SHOWN = 10  # a section is a to-do list, not a ledger: the rest is one click away
 
 
@@ -39,9 +46,10 @@ class Row:
 
     @property
     def ready(self) -> tuple[Offer, ...]:
-        """What nothing stands in the way of, moving verbs first."""
-        free = [offer for offer in self.offers if not offer.obstacles]
-        return tuple(sorted(free, key=lambda offer: not offer.verb.moves))[:4]
+        """The natural next steps nothing stands in the way of, the likeliest first."""
+        done = {"classify"} if self.case.category_id else set()
+        free = {offer.verb.code: offer for offer in self.offers if not offer.obstacles}
+        return tuple(free[code] for code in NEXT_STEPS if code in free and code not in done)[:3]
 
 
 @dataclass(frozen=True)

@@ -11,4 +11,6 @@ from offices.web import signed_in
 
 def show(request: HttpRequest) -> HttpResponse:
     """What this person must do now, by post."""
-    return render(request, "cases/home.html", {"sections": list(home.sections(signed_in(request)))})
+    sections = list(home.sections(signed_in(request)))
+    busy = [section for section in sections if section.rows]
+    return render(request, "cases/home.html", {"sections": busy, "quiet": [one for one in sections if not one.rows]})

@@ -1,0 +1,50 @@
+"""Each post's first page answers «what must I do now?»."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cases.intake import SubmissionDetails
+from cases.models import Case
+from tests import cast as c
+from tests.cast import Cast
+
+
+def home_of(client: Client, person: object) -> str:
+    client.force_login(person)  # type: ignore[arg-type]
+    return client.get(reverse("home")).content.decode()
+
+
+def test_the_leader_finds_what_is_theirs_with_one_click_to_the_next_step(
+    client: Client, cast: Cast, case: Case
+) -> None:
+    assert case.number not in home_of(client, cast.leader)
+    c.assign(cast, case)
+    c.do(case, "record_hearing", cast.handler, text="听取陈述")
+    c.do(case, "draft_answer", cast.handler, claim=case.claims.get(), outcome="explained", facts="经查", reasons="因为",
+         legal_basis="依据")  # fmt: skip
+    c.do(case, "check_answer", cast.head)
+    page = home_of(client, cast.leader)
+    assert case.number in page
+    assert reverse("case_verb", args=[case.number, "sign_answer"]) in page
+    assert case.number not in home_of(client, cast.second_leader)
+
+
+def test_the_head_finds_what_waits_at_intake(client: Client, cast: Cast, case: Case) -> None:
+    assert reverse("case_verb", args=[case.number, "classify"]) in home_of(client, cast.head)
+    assert case.number not in home_of(client, cast.head_elsewhere)
+
+
+def test_a_letter_after_the_end_is_shown_to_the_head_and_reopens_nothing(
+    client: Client, cast: Cast, case: Case
+) -> None:
+    c.resolve(cast, case)
+    assert case.number not in home_of(client, cast.head)
+    c.do(case, "add_submission", cast.registrar, submission=SubmissionDetails(channel="call", text="又来电"))
+    assert case.state == "resolved"
+    assert case.number in home_of(client, cast.head)
+
+
+@pytest.mark.parametrize("post", ["statistician", "auditor", "administrator", "superuser", "stranger"])
+def test_posts_without_matters_find_none(client: Client, cast: Cast, case: Case, post: str) -> None:
+    assert case.number not in home_of(client, getattr(cast, post))
