@@ -39,6 +39,16 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("在用"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
+    # Set while a reset password waits for a second administrator; the account rests until then.
+    reset_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("重置密码的管理员"),
+    )
     date_joined = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
 
     objects = UserManager["Staff"]()
