@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 
 from cases.ledger.importing import Ledger
 from cases.ledger.problems import Problem
-from cases.ledger.reading import Cell
+from cases.ledger.reading import Cell, Unsaid
 
 LONGEST_CELL = 32_767
 
@@ -54,6 +54,10 @@ def write_errors(path: Path, ledger: Ledger, problems: list[Problem]) -> None:
 def _write(cell: Written | MergedCell, value: Cell) -> None:
     if not isinstance(value, str):
         cell.value = int(value) if isinstance(value, float) and value.is_integer() else value
+        return
+    if isinstance(value, Unsaid):
+        # It stays an error till a person corrects it.
+        cell.value, cell.data_type = "#N/A", "e"
         return
     text = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell.value = text[:LONGEST_CELL]

@@ -37,7 +37,7 @@ Tell = Callable[[int, int], None]
 class Ledger:
     """A ledger that was read and whose columns are understood."""
 
-    path: Path
+    sha256: str
     sheet: Sheet
     header: Header
     told: LedgerMap
@@ -75,7 +75,7 @@ def open_ledger(path: Path, *, sheet: str = "", told: LedgerMap | None = None) -
     """Read the file and find its columns. Raises LedgerRefused."""
     told = told or LedgerMap()
     chosen, header = choose(read_sheets(path, sheet), told)
-    return Ledger(path, chosen, header, told)
+    return Ledger(hashlib.sha256(path.read_bytes()).hexdigest(), chosen, header, told)
 
 
 def import_ledger(
@@ -136,7 +136,7 @@ def _bring_in(
 ) -> None:
     # One batch at a time in the whole system: numbers are taken in the order of the rows, and two
     # imports at once would wait for each other's years in a circle.
-    list(Office.objects.select_for_update(no_key=True).filter(parent__isnull=True))
+    list(Office.objects.select_for_update(no_key=True).filter(parent__isnull=True).order_by("pk"))
     there = _there(batch)
     for row in batch:
         if row.identity in there:
@@ -191,7 +191,7 @@ def _of_key(ledger: Ledger, row: LedgerRow, cure: str) -> Problem:
 def _note(ledger: Ledger, result: Result, office: Office, by: Staff | SystemActor) -> None:
     """One line for the whole import. The file is known by its digest: its name may name a person."""
     details = {
-        "sha256": hashlib.sha256(ledger.path.read_bytes()).hexdigest(),
+        "sha256": ledger.sha256,
         "rows": result.rows,
         "imported": result.imported,
         "already_there": result.already_there,

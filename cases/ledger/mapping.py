@@ -1,4 +1,15 @@
-"""--map: a small TOML file for ledgers whose columns or words have other names."""
+"""--map: a small TOML file for ledgers whose columns or words have other names.
+
+source = "老信访系统"            # the family of its row numbers; default: the name of the key column
+[columns]                        # field = column; only key may be several, joined
+key = ["年度", "顺序号"]
+received = "来件日"
+[defaults]                       # where the ledger has no such column or leaves it blank
+channel = "web"
+case_class = "inquiry"
+[values.channel]                 # word of the ledger = our code, or for category our code or name
+"信箱" = "web"
+"""
 
 from __future__ import annotations
 

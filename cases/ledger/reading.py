@@ -14,8 +14,16 @@ import python_calamine as calamine
 from django.utils.translation import gettext as _
 
 from cases.ledger.problems import LedgerRefused
+from cases.ledger.unsaid import unsaid_cells
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+
+
+class Unsaid(str):
+    """A cell with an error or an uncalculated formula: written, but nobody can say what."""
+
+    __slots__ = ()
+
 
 WORKBOOK_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -69,7 +77,7 @@ def _content(path: Path) -> bytes:
 def _workbook(content: bytes, name: str, only: str) -> list[Sheet]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [_sheet(book.get_sheet_by_name(one)) for one in _chosen(book.sheet_names, only)]
+        return [_sheet(book.get_sheet_by_name(one), content) for one in _chosen(book.sheet_names, only)]
     except calamine.PasswordError:
         raise LedgerRefused(_("“%s”设有密码，请先取消密码再导入。") % name) from None
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError):
@@ -86,9 +94,13 @@ def _chosen(names: Sequence[str], only: str) -> Sequence[str]:
     return [only]
 
 
-def _sheet(sheet: Any) -> Sheet:
+def _sheet(sheet: Any, content: bytes) -> Sheet:
     # Leading empty rows are kept: row numbers must be those the person sees.
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    for row, column in unsaid_cells(content, sheet.name):
+        if row < len(rows):
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = Unsaid("#")
     merged = sheet.merged_cell_ranges or []
     for (top, left), (bottom, _right) in merged:
         for below in range(top + 1, min(bottom + 1, len(rows))):

@@ -189,7 +189,7 @@ class _Cells:
                 self.wrong(field_, needed)
             return absent
         try:
-            return read(cell)
+            return read(values.said(cell))
         except BadValue as wrong:
             self.wrong(field_, str(wrong))
             return absent
@@ -201,7 +201,7 @@ class _Cells:
     def key(self) -> str:
         """The row's number, of several columns joined; «» when one of them is blank."""
         try:
-            parts = [values.code(self._at(place)) for place in self.header.columns.get("key", ())]
+            parts = [values.code(values.said(self._at(place))) for place in self.header.columns.get("key", ())]
         except BadValue as wrong:
             self.wrong("key", str(wrong))
             return ""

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.ledger.problems import BadValue
-from cases.ledger.reading import Cell
+from cases.ledger.reading import Cell, Unsaid
 
 # The days a serial number of a spreadsheet may stand for (1954 to 2118): smaller ones are counts or years.
 EARLIEST_SERIAL, LATEST_SERIAL = 20_000, 80_000
 SERIAL_ZERO = dt.date(1899, 12, 30)
 EARLIEST_YEAR = 1949
 EXACT_FLOAT = 2**53
+# As they stand in a csv, or where they were pasted as text.
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 
 _TIME = r"(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})秒?)?分?(?:\.\d+)?"
 _WEEKDAY = r"\(?(?:(?:周|星期)[一二三四五六日天])?\)?"
@@ -29,6 +31,13 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def said(cell: Cell) -> Cell:
+    """The cell, if it says anything. Raises BadValue for an error or an uncalculated formula."""
+    if isinstance(cell, Unsaid) or cell in ERRORS:
+        raise BadValue(_("公式出错或没有算出结果：请写成实际内容（复制后选择性粘贴为“值”）。"))
+    return cell
 
 
 def plain(cell: Cell) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from cases.models import Answer, Case, Category, Petitioner, Submission
 from tests.cast import Cast
@@ -121,6 +122,19 @@ def test_the_workbook_of_errors_can_be_corrected_and_fed_back(tmp_path: Path) ->
     assert run(book(tmp_path / "c.xlsx", [head, last])).counts == counts(1, 1)
     assert Submission.objects.get(import_key="3").text == "=1+1"
     assert run(book(tmp_path / "c.xlsx", [head, last])).counts == counts(1, 0, already_there=1)
+
+
+def test_a_formula_without_a_result_is_an_error_of_its_row(tmp_path: Path) -> None:
+    written = Workbook()
+    table = written.active
+    assert table is not None
+    for one in (HEAD, row(1), row(2, person="=VLOOKUP(1,A:B,2)"), row(3)):
+        table.append(list(one))
+    written.save(tmp_path / "a.xlsx")
+    result = run(tmp_path / "a.xlsx", "--errors", str(tmp_path / "errors.xlsx"))
+    assert result.counts == counts(3, 2, errors=1)
+    assert run(tmp_path / "errors.xlsx").counts == counts(1, 0, errors=1)
+    assert "第 3 行，留言用户：公式出错或没有算出结果" in result.said
 
 
 def test_without_errors_no_workbook_is_written(tmp_path: Path, ledger: Path) -> None:

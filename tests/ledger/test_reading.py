@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from cases.ledger.problems import LedgerRefused
-from cases.ledger.reading import read_sheets
+from cases.ledger.reading import Unsaid, read_sheets
+from cases.ledger.unsaid import unsaid_cells
 from tests.ledger.books import HEAD, book, row
 
 ODS = (
@@ -56,6 +59,44 @@ def test_csv_is_read_in_every_usual_dress(tmp_path: Path, encoding: str, delimit
     path.write_bytes((newline.join(lines) + newline).encode(encoding))
     (sheet,) = read_sheets(path)
     assert sheet.rows == [["编号", "信访人", "内容"], ["1", "王小明", "一\n二"]]
+
+
+def test_errors_and_formulas_nobody_calculated_are_not_taken_for_blank_cells(tmp_path: Path) -> None:
+    written = Workbook()
+    table = written.active
+    assert table is not None
+    table.title = "台账 & <一>"
+    table.append(["编号", "甲", "=1+1", "#N/A", ""])
+    table["D1"].data_type = "e"
+    written.create_sheet("别的").append(["x", "=1+1"])
+    written.save(tmp_path / "a.xlsx")
+    one, other = read_sheets(tmp_path / "a.xlsx")
+    assert [isinstance(cell, Unsaid) for cell in one.rows[0][:4]] == [False, False, True, True]
+    assert [isinstance(cell, Unsaid) for cell in other.rows[0]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("cell", "unsaid"),
+    [
+        ('<c r="B1" t="str"><f>A1</f><v>甲</v></c>', False),
+        ('<c r="B1" t="str"><f>IF(1,"","")</f><v></v></c>', False),
+        ('<c r="B1"><f>1+1</f><v>2</v></c>', False),
+        ('<c r="B1"><f>1+1</f><v/></c>', True),
+        ('<c r="B1"><f>1+1</f></c>', True),
+        ('<x:c t="e" r="B1"><x:v>#N/A</x:v></x:c>', True),
+        ('<c r="A1" s="1"/><c r="B1"><v>2</v></c>', False),
+    ],
+)
+def test_a_formula_that_came_to_nothing_is_blank_and_one_without_result_is_not(cell: str, unsaid: bool) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as parts:
+        parts.writestr("xl/workbook.xml", '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets>')
+        parts.writestr(
+            "xl/_rels/workbook.xml.rels",
+            "<R><Relationship Target='/xl/worksheets/a.xml' Id='r1'/></R>",
+        )
+        parts.writestr("xl/worksheets/a.xml", f'<row>{cell}<c r="C1" t="n"><f>1</f><v>1</v></c></row>')
+    assert list(unsaid_cells(archive.getvalue(), "S")) == ([(0, 1)] if unsaid else [])
 
 
 def test_cells_merged_downwards_hold_their_value_in_every_row(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cases.ledger import values
 from cases.ledger.problems import BadValue
-from cases.ledger.reading import Cell
+from cases.ledger.reading import Cell, Unsaid
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -84,6 +84,13 @@ def test_a_number_the_spreadsheet_has_already_spoilt_is_refused() -> None:
     assert values.code("310104194912310021") == "310104194912310021"
     with pytest.raises(BadValue, match="末尾"):
         values.code(310104194912310021.0)
+
+
+def test_an_error_of_the_spreadsheet_is_no_text() -> None:
+    assert values.said("#12") == "#12"
+    for cell in ("#N/A", Unsaid("#")):
+        with pytest.raises(BadValue, match="公式"):
+            values.said(cell)
 
 
 def test_long_texts_keep_their_lines_and_lose_what_no_text_holds() -> None:
