@@ -1,0 +1,48 @@
+"""Representatives and promises."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from groups.forms.base import Day, GroupForm, Person, PersonalWords, Words, today_or_before
+from groups.grants import people_granted
+
+PURPOSES = (
+    ("contact", _("联系代表")),
+    ("delivery", _("送达文书或通知")),
+    ("check", _("核对登记内容")),
+)
+
+
+class RepresentativeForm(GroupForm):
+    name = PersonalWords(label=_("姓名"), max_length=50)
+    phone = PersonalWords(label=_("联系电话"), max_length=40, required=False)
+
+
+class RemoveForm(GroupForm):
+    """Nothing to fill in: only the question."""
+
+
+class RevealForm(forms.Form):
+    purpose = forms.ChoiceField(choices=PURPOSES)
+
+
+class CommitmentForm(GroupForm):
+    text = Words(label=_("承诺内容"), max_length=500, rows=3)
+    owner = Person(label=_("责任人"), help_text=_("只列出已获得本群体授权的人员。"))
+    on = today_or_before()
+    due_on = Day(label=_("兑现期限"))
+
+    def build(self) -> None:
+        self.people("owner", people_granted(self.group))
+
+
+class KeepForm(GroupForm):
+    on = today_or_before()
+    outcome = Words(label=_("兑现情况"), max_length=500, rows=3, required=False)
+
+
+class BreakForm(GroupForm):
+    on = today_or_before()
+    outcome = Words(label=_("没有兑现的原因"), max_length=500, rows=3)
