@@ -62,6 +62,7 @@ def decide_repeat(
         case = Case._base_manager.select_for_update().get(pk=submission.case_id)
         piece = Submission.objects.get(pk=submission.pk, case=case)
         acting_as = may_decide(case, by)
+        repeat_of = repeat_of and Submission.objects.select_related("case").get(pk=repeat_of.pk)
         _check(by, piece, repeat, reason, repeat_of)
         before = piece.repeat
         piece.repeat, piece.repeat_of, piece.repeat_reason = repeat, repeat_of, reason

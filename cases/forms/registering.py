@@ -91,7 +91,8 @@ class MatterForm(SubmissionFields):
         label=gettext_lazy("判定理由"), required=False, max_length=200,
         help_text=gettext_lazy("如：同一人就同一低保停发再次来信；虽为同一人，反映的是另一件事。"),
     )  # fmt: skip
-    repeat_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Which earlier matters the person was shown; the part of the page that shows them carries it.
+    repeat_seen = forms.CharField(required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, label=gettext_lazy("提交标识"))
 
     def __init__(self, staff: Staff, data: Any = None, files: Any = None, *, channel: str = "") -> None:
