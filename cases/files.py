@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -77,6 +79,8 @@ def sniff(content: bytes) -> str:
     """The media type by content, «» when unknown. Text is what decodes as UTF-8 or GB18030 without controls."""
     if _is_text(content):
         return "text/plain"
+    if content.startswith(b"PK"):
+        return _packed(content)
     try:
         matches = puremagic.magic_string(content)
     except (puremagic.PureError, ValueError):
@@ -88,6 +92,19 @@ def sniff(content: bytes) -> str:
         if mime in ALLOWED:
             return str(mime)
     return str(matches[0].mime_type) if matches else ""
+
+
+def _packed(content: bytes) -> str:
+    """Word and Excel files are archives: what lies inside tells them from any other. Only names are read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError):
+        return "application/zip"
+    office = "application/vnd.openxmlformats-officedocument"
+    if "word/document.xml" in names:
+        return f"{office}.wordprocessingml.document"
+    return f"{office}.spreadsheetml.sheet" if "xl/workbook.xml" in names else "application/zip"
 
 
 def _is_text(content: bytes) -> bool:
