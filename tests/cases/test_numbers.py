@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from cases import numbers
+from cases.actions.registering import register_case
 from cases.models import Case, NumberSeries
 from tests import cast as c
 from tests.cases.screen import URL, filled, rows
@@ -21,7 +22,7 @@ from workflows.engine import Refused
 def test_numbers_run_per_office_and_year_of_receipt(cast: Cast) -> None:
     first, second = c.register(cast), c.register(cast)
     last_year = c.register(cast, received_on=dt.date(2025, 12, 31))
-    street = c.register_case(by=cast.registrar, office=cast.street, received_on=c.TODAY, intake=c.intake()).item
+    street = register_case(by=cast.registrar, office=cast.street, received_on=c.TODAY, intake=c.intake()).item
     assert [case.number for case in (first, second, last_year, street)] == [
         "JA-2026-000001", "JA-2026-000002", "JA-2025-000001", "JA1-2026-000001",
     ]  # fmt: skip

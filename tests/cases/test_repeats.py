@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 import trail.log
+from cases.actions.registering import register_case
 from cases.actions.repeating import decide_repeat
 from cases.intake import PersonDetails, SubmissionDetails
 from cases.models import Case, Recusal, Submission
@@ -267,7 +268,7 @@ def test_others_cannot_decide(cast: Cast, case: Case, who: str) -> None:
 
 def test_a_verdict_needs_its_reason_and_an_earlier_piece_one_may_see(cast: Cast, case: Case) -> None:
     piece = case.submissions.get()
-    elsewhere = c.register_case(
+    elsewhere = register_case(
         by=cast.registrar_elsewhere, office=cast.elsewhere, received_on=c.TODAY, intake=c.intake()
     ).item.submissions.get()
     for wrong, code in (
@@ -279,7 +280,7 @@ def test_a_verdict_needs_its_reason_and_an_earlier_piece_one_may_see(cast: Cast,
         ({"repeat": "first", "reason": "理由", "repeat_of": piece}, "not_a_repeat"),
     ):
         with pytest.raises(Refused) as refusal:
-            decide_repeat(piece, by=cast.registrar, **wrong)  # type: ignore[arg-type]
+            decide_repeat(piece, by=cast.registrar, **wrong)
         assert refusal.value.code == code
 
 
