@@ -1,0 +1,177 @@
+"""Every address × the cast: who gets what, from a table a person can check.
+
+tests/tables/access.csv: address name, which matter or group it is asked for, who gets the page with which
+answer, who sees the matter but may not do this (403), and what everybody else of the cast gets. An address
+that is not in the table fails the build.
+Signed-out people get the sign-in page everywhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cases import files
+from cases.intake import ComplainedOfDetails
+from cases.models import Case
+from groups.actions import opening
+from groups.models import KeyGroup
+from offices.models import Absence, Delegation, Post
+from tests import cast as c
+from tests.cast import Cast
+
+TABLE = Path(__file__).parent / "tables" / "access.csv"
+ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
+OPEN_TO_ALL = {"sign_in"}
+
+
+def every_name(patterns: list[Any] | None = None) -> Iterator[str]:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            yield from every_name(entry.url_patterns)
+        elif isinstance(entry, URLPattern):
+            yield entry.name or str(entry.pattern)
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert set(every_name()) == {row["address"] for row in ROWS}
+
+
+@dataclass
+class World:
+    """The cast with a plain matter, an accusation, and a confidential group with its matter."""
+
+    cast: Cast
+    cases: dict[str, Case]
+    groups: dict[str, KeyGroup]
+    absence: Absence
+    delegation: Delegation
+
+    def url(self, row: dict[str, str]) -> str:
+        name, subject = row["address"], row["subject"]
+        if name.startswith("case_") and name not in ("case_list", "case_register"):
+            return self._case_url(name, self.cases[subject])
+        if name.startswith("group_") and name not in ("group_list", "group_add", "group_restore"):
+            return self._group_url(name, self.groups[subject])
+        return reverse(name, kwargs=self._office_keys(name))
+
+    def _case_url(self, name: str, case: Case) -> str:
+        keys: dict[str, Any] = {"number": case.number}
+        if name == "case_verb":
+            keys["verb"] = "add_commitment" if case.state == "leader_assigned" else "classify"
+        if name == "case_repeat":
+            keys["ordinal"] = 1
+        if name == "case_file":
+            keys["pk"] = case.attachments.get().pk
+        if name in ("case_document", "case_service"):
+            keys["pk"] = getattr(case.documents.first(), "pk", 1)
+        if name == "case_reveal":
+            keys |= {"pk": case.petitioners.get().pk, "field": "phone"}
+        return reverse(name, kwargs=keys)
+
+    def _group_url(self, name: str, group: KeyGroup) -> str:
+        keys: dict[str, Any] = {"code": group.code}
+        if name in ("group_verb", "group_verb_on"):
+            keys["verb"] = "answer" if name == "group_verb" else "revoke"
+        if name == "group_verb_on":
+            keys["pk"] = group.grants.order_by("pk").values_list("pk", flat=True)[0]
+        if name == "group_reveal":
+            keys["pk"] = group.representatives.get().pk
+        return reverse(name, kwargs=keys)
+
+    def _office_keys(self, name: str) -> dict[str, Any]:
+        staff, post = {"pk": self.cast.stranger.pk}, {"pk": Post.objects.get(staff=self.cast.handler).pk}
+        code = {"code": "JA"}
+        if name in ("staff_list", "staff_add"):
+            return {}
+        if name.startswith("staff_"):
+            return staff
+        keys: dict[str, dict[str, Any]] = {
+            "report_monthly_file": {"month": "2026-10", "office": "JA", "kind": "json"},
+            "office_edit": code,
+            "office_close": code,
+            "delegation_add": code,
+            "post_add": staff,
+            "post_confirm": post,
+            "post_withdraw": post,
+            "post_end": post,
+            "absence_end": {"pk": self.absence.pk},
+            "delegation_end": {"pk": self.delegation.pk},
+        }
+        return keys.get(name, {})
+
+
+def build(cast: Cast) -> World:
+    plain = c.register(cast)
+    c.assign(cast, plain)
+    accused = ComplainedOfDetails(staff=cast.accused, name="被举报人", is_accused=True)
+    accusation = c.register(cast, case_class="accusation", complained_of=(accused,))
+    hidden = c.register(cast)
+    c.classify(cast, hidden)
+    group = opening.open_group(
+        by=cast.head, office=cast.district, name="保密诉求", claims="共同诉求", leader=cast.leader, is_confidential=True
+    )
+    group.representatives.create(ordinal=1, name="代表", phone=c.PHONE)
+    c.do(hidden, "link_group", cast.head, group=group)
+    text = SimpleUploadedFile("说明.txt", "证明材料".encode())
+    cases = {"plain": plain, "accusation": accusation, "confidential": hidden}
+    for case in cases.values():
+        files.store(case, files.check(text), by=cast.registrar)
+        text.seek(0)
+    today = c.TODAY
+    absence = Absence.objects.create(
+        staff=cast.second_leader,
+        deputy=cast.deputy,
+        from_date=today,
+        to_date=today + dt.timedelta(days=3),
+        reason="公差",
+    )
+    return World(cast, cases, {"confidential": group}, absence, c.delegate(cast))
+
+
+def expected_of(row: dict[str, str], name: str) -> int:
+    if row["allowed"] == "everybody" or name in row["allowed"].split():
+        return int(row["answer"])
+    return 403 if name in row["seen_but_forbidden"].split() else int(row["others"])
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return build(cast)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_everybody_gets_what_the_table_says(world: World, part: int) -> None:
+    people = world.cast.everybody()
+    rows = [(row, world.url(row)) for row in ROWS[part::4]]
+    wrong = []
+    for name, person in people.items():
+        client = Client()
+        client.force_login(person)
+        for row, url in rows:
+            expected = expected_of(row, name)
+            got = client.get(url).status_code
+            if got != expected:
+                wrong.append(f"{row['address']} ({row['subject']}) for {name}: {got}, expected {expected}")
+    assert wrong == []
+
+
+def test_the_signed_out_get_the_sign_in_page_and_nothing_else(world: World) -> None:
+    client = Client()
+    for row in ROWS:
+        response = client.get(world.url(row))
+        if row["address"] in OPEN_TO_ALL:
+            assert response.status_code == 200
+        else:
+            assert response.status_code == 302, row["address"]
+            assert response["Location"].startswith(reverse("sign_in")), row["address"]
