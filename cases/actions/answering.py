@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from cases import files
+from cases.actions.hearing import keep_reason
 from cases.actions.registry import effect
 from cases.models import Answer, AnswerState, Case, DocumentKind
 from cases.models.papers import Document
@@ -42,6 +43,7 @@ def check_answer(case: Case, act: Act) -> Change:
     passed = act.get("decision", "pass") == "pass"
     state = AnswerState.CHECKED if passed else AnswerState.DRAFT
     answers_of(case).update(state=state, checked_by=act.person if passed else None)
+    keep_reason(case, act, "remarks")
     return Change(log={"passed": passed})
 
 

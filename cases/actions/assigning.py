@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from cases.actions.hearing import keep_reason
 from cases.actions.registry import effect
 from cases.models import Assignment, Case, Proposal
 from workflows.verbs import Act, Change
@@ -59,6 +60,7 @@ def reassign(case: Case, act: Act) -> Change:
 def return_to_intake(case: Case, act: Act) -> Change:
     """Back to intake: the assignment ends, a running clock does not."""
     case.assignments.filter(to_at__isnull=True).update(to_at=timezone.now())
+    keep_reason(case, act)
     return Change()
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cases import files
 from cases.actions.assigning import propose, settle
+from cases.actions.hearing import keep_reason
 from cases.actions.registry import effect
 from cases.models import Case, Proposal
 from workflows.codes import CloseGround, ReopenGround, State
@@ -36,6 +37,7 @@ def close(case: Case, act: Act) -> Change:
     if ground == CloseGround.ACCEPTED:
         case.settled_on = act.on
     settle(case, Proposal.Kind.CLOSE)
+    keep_reason(case, act)
     return Change(log={"ground": str(ground)})
 
 
@@ -60,6 +62,7 @@ def void(case: Case, act: Act) -> Change:
     """Keyed twice or by mistake: stays visible, keeps its number."""
     case.is_open = False
     settle(case, Proposal.Kind.VOID)
+    keep_reason(case, act)
     return Change()
 
 
@@ -68,6 +71,7 @@ def reopen(case: Case, act: Act) -> Change:
     """A new round: new answers, a new paper. With its leader where one still answers, else at intake."""
     ground = act.details["ground"]
     case.round += 1
+    keep_reason(case, act)
     case.is_open, case.is_historical = True, False
     case.resolved_on = case.closed_on = case.settled_on = None
     to_work = case.assignment is not None and ground in (

@@ -24,6 +24,20 @@ def record_investigation(case: Case, act: Act) -> Change:
     return Change(log={"kind": "investigation"})
 
 
+def keep_reason(case: Case, act: Act, name: str = "reason") -> None:
+    """Keep in words why a decision was taken, where its own rows have no place for it."""
+    if text := act.get(name):
+        Record.objects.create(
+            case=case,
+            round=case.round,
+            kind=Record.Kind.REASON,
+            verb=act.verb.code,
+            held_on=act.on,
+            text=text,
+            written_by=act.person,
+        )
+
+
 def write_record(case: Case, act: Act, kind: str, exemption: str = "") -> Record:
     """One record of work in the present round."""
     return Record.objects.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cases.actions.hearing import keep_reason
 from cases.actions.registry import effect
 from cases.models import Case, CaseLink, DocumentKind, Transfer
 from cases.papers.issue import issue
@@ -63,6 +64,7 @@ def decline(case: Case, act: Act) -> Change:
     earlier: Case | None = act.get("earlier")
     if earlier is not None:
         CaseLink.objects.get_or_create(case=case, other=earlier, why="decline")
+    keep_reason(case, act)
     kind = DocumentKind.NO_LONGER if ground == DeclineGround.REEXAMINED else DocumentKind.DECLINED
     number = "" if case.is_anonymous else issue(case, kind, act).number
     case.is_open = False

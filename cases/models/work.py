@@ -44,16 +44,21 @@ class Assignment(models.Model):
 
 
 class Record(models.Model):
-    """A record of hearing, investigation or an attempt to reach the petitioner (domain.md 3.19)."""
+    """A record of hearing, investigation or an attempt to reach the petitioner (domain.md 3.19), or why
+    somebody decided as they did: the log names codes only, so the words are kept here.
+    """
 
     class Kind(models.TextChoices):
         HEARING = "hearing", _("听取陈述")
         INVESTIGATION = "investigation", _("调查")
         CONTACT = "contact", _("联系未果")
+        REASON = "reason", _("决定理由")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="records", verbose_name=_("信访事项"))
     round = models.PositiveSmallIntegerField(_("轮次"))
     kind = models.CharField(_("种类"), max_length=14, choices=Kind)
+    # Which decision a reason belongs to; empty for the other kinds.
+    verb = models.CharField(max_length=30, blank=True, editable=False)
     held_on = models.DateField(_("日期"))
     place = models.CharField(_("地点（方式）"), max_length=100, blank=True)
     participants = models.CharField(_("参加人员"), max_length=200, blank=True)
