@@ -26,7 +26,7 @@ from cases.page_parts import (
     person_card,
 )
 from cases.standing import ClockCard, cards_of
-from cases.timeline import TimelineLine, timeline_of
+from cases.timeline import TimelineLine, timeline_of, title_of
 from groups.grants import visible_groups
 from offices.models import Staff
 from offices.personal import mask_name, mask_phone
@@ -35,7 +35,7 @@ from workflows.engine import Offer, offers
 if TYPE_CHECKING:
     import datetime as dt
 
-    from cases.models import Case, Proposal
+    from cases.models import Case, Proposal, Record
     from groups.models import KeyGroup
 
 Crumbs = list[tuple[str, str]]
@@ -128,7 +128,7 @@ def case_page(case: Case, staff: Staff) -> CasePage:
                 "co_offices"
             ),
             "commitments": case.commitments.select_related("owner"),
-            "records": case.records.select_related("written_by"),
+            "records": [(_record_title(one), one) for one in case.records.select_related("written_by")],
             "transfers": case.transfers.select_related("from_office", "to_office"),
             "representatives": [
                 (one.ordinal, mask_name(one.name) if case.is_accusation else one.name, mask_phone(one.phone))
@@ -159,6 +159,10 @@ def _actions(case: Case, found: list[Offer], step: NextStep | None) -> list[Acti
         if form_of(offer.verb.code)
     ]
     return sorted(actions, key=lambda action: (not action.main, bool(action.obstacles)))
+
+
+def _record_title(one: Record) -> str:
+    return title_of(f"case.{one.verb}") if one.verb else str(one.get_kind_display())
 
 
 def _facts(case: Case, group: KeyGroup | None) -> list[tuple[str, Any]]:
@@ -203,5 +207,5 @@ def _proposal_words(one: Proposal, names: dict[str, str]) -> str:
     if one.kind == "leader":
         return _("建议责任领导 %(leader)s，承办人 %(handler)s") % people
     if one.kind == "date":
-        return _("建议把留痕第 %(event)s 条的日期更正为 %(new)s") % one.terms
+        return _("建议把留痕第 %(event)s 条的日期更正为 %(new)s") % dict(one.terms)
     return _("建议结案") if one.kind == "close" else _("建议作废")

@@ -79,7 +79,7 @@ class StaffField(OneOf):
 
 def office_words(office: Any) -> str:
     """An office in a list of the tree, set in by its depth."""
-    return "　" * office.depth + str(office.name)
+    return f"{'　' * office.depth}{office.name}"
 
 
 class OfficeField(OneOf):
