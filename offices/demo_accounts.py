@@ -15,7 +15,8 @@ def demo_accounts() -> list[dict[str, str]]:
     posts = Post.objects.in_force(timezone.localdate()).filter(staff__is_active=True).order_by("pk")
     found: list[dict[str, str]] = []
     for kind in PostKind:
-        of_kind = posts.filter(kind=kind).select_related("staff", "office")[:2]
+        listed = [account["username"] for account in found]
+        of_kind = posts.filter(kind=kind).exclude(staff__username__in=listed).select_related("staff", "office")[:2]
         found += [
             {
                 "username": post.staff.username,

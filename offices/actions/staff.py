@@ -109,7 +109,7 @@ def deactivate(staff: Staff, *, by: Staff) -> Staff:
         raise Refused("inactive", _("该账号已经停用。"))
     held = obligations.of(staff)
     if held:
-        raise Refused("holds_duties", " ".join(str(reason) for reason in held))
+        raise Refused("holds_duties", " ".join(held))
     today = timezone.localdate()
     if staff.posts.in_force(today).filter(kind=PostKind.ADMINISTRATOR).exists() and not another_administrator(staff):
         raise Refused("last_administrator", _("这是最后一位管理员，请先设好另一位。"))

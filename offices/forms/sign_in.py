@@ -20,6 +20,10 @@ class SignInForm(auth_forms.AuthenticationForm):
         "inactive": _("账号或密码不正确。连续输错 5 次后，该账号 15 分钟内不能登录；忘记密码请联系本单位管理员。"),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("密码")
+
     def confirm_login_allowed(self, user: Staff) -> None:
         """After the password was checked, so that a held back account takes as long to answer."""
         super().confirm_login_allowed(user)
@@ -34,6 +38,12 @@ class PasswordForm(auth_forms.PasswordChangeForm):
         "password_mismatch": _("两次输入的新密码不一致，请重新输入。"),
         "password_incorrect": _("原密码不正确，请重新输入。"),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"old_password": _("原密码"), "new_password1": _("新密码"), "new_password2": _("再输入一次新密码")}
+        for name, label in labels.items():
+            self.fields[name].label = label
 
     def clean(self) -> dict[str, Any]:
         """A first password known to the administrator must not stay."""

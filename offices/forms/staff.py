@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.directory import offices_in_force, staff_found
 from offices.forms.choices import OfficeField, offer
-from offices.models import Post, Staff
+from offices.models import Post, PostKind, Staff
 from trail.personal import looks_personal
 
 # Town telephone numbers have seven or eight digits, mobile ones eleven, identity numbers fifteen or eighteen.
@@ -80,6 +80,9 @@ class PostForm(forms.ModelForm[Post]):
     def __init__(self, data: Mapping[str, Any] | None = None, *, staff: Staff) -> None:
         super().__init__(data, instance=Post(staff=staff))
         offer(self, "office", offices_in_force())
+        kind = self.fields["kind"]
+        if isinstance(kind, forms.ChoiceField):
+            kind.choices = [("", _("请选择")), *PostKind.choices]
         self.initial = {"office": staff.office_id, "from_date": timezone.localdate()}
 
 

@@ -78,7 +78,7 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
     by = with_post(request, PostKind.ADMINISTRATOR)
     post = post_by_id(pk)
     form = EndPostForm(posted(request))
-    held = " ".join(str(reason) for reason in obligations.of(post.staff))
+    held = " ".join(obligations.of(post.staff))
     title = _("终止%(who)s的%(post)s") % {"who": post.staff, "post": post}
     back = reverse("staff_edit", args=[post.staff_id])
     page = Ask("post.end", title, back, post.staff, _("终止岗位"), note=held, danger=True)

@@ -77,10 +77,10 @@ def staff_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         _("停用"),
         question=_("停用%(who)s的账号？") % {"who": staff},
         consequences=[
-            *obligations.of(staff),
             _("立即不能登录，现有岗位到今天为止。"),
             _("办过的事项和留痕都保留。以后可以重新启用，岗位须重新设定。"),
         ],
+        note=" ".join(obligations.of(staff)),
         danger=True,
     )
 
