@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.actions.registry import effect
 from cases.models import Case
+from groups.models import KeyGroup
 from workflows.codes import CaseClass
 from workflows.verbs import Act, Change
 
@@ -32,7 +33,9 @@ def classify(case: Case, act: Act) -> Change:
 @effect("link_group")
 def link_group(case: Case, act: Act) -> Change:
     """Join the matter to a shared grievance, or take it out of one."""
-    case.group = act.get("group")
+    group = act.get("group")
+    # Locked, so that a group that turns confidential at this moment is not joined as an open one.
+    case.group = KeyGroup.objects.select_for_update().get(pk=group.pk) if group else None
     restrict(case)
     return Change(log={"group": case.group.code if case.group else ""})
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from groups import reading, rights
 from groups.filters import GroupFilter
@@ -51,10 +52,12 @@ def group_grants(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "groups/grants.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def group_reveal(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """A representative's phone in full, once, for a stated purpose."""
+    """A representative's phone in full, once, for a stated purpose. Leafing on or reloading hides it again."""
     staff = signed_in(request)
+    if request.method != "POST":
+        return redirect(f"{reverse('group_detail', args=[code])}?{request.GET.urlencode()}")
     group = reading.open_for(staff, code, "detail")
     representative = get_object_or_404(group.representatives.all(), pk=pk)
     form = RevealForm(request.POST)

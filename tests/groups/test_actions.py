@@ -1,6 +1,7 @@
 """Opening, changing and ending a group; its representatives and its promises."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -101,13 +102,14 @@ def test_only_a_granted_head_or_director_changes_a_group(cast: Cast, name: str) 
     if name == "handler":
         give(group, cast.handler, cast.head)
     by = cast.everybody()[name]
-    for work in (
+    attempts: list[Callable[[], object]] = [
         lambda: actions.edit_group(group, by=by, name="别的"),
         lambda: actions.set_common_answer(group, by=by, text="答复"),
         lambda: actions.add_representative(group, by=by, name=REPRESENTATIVE),
         lambda: actions.close_group(group, by=by),
         lambda: actions.make_confidential(group, by=by),
-    ):
+    ]
+    for work in attempts:
         with pytest.raises(NotAllowed):
             work()
     give(group, cast.director, cast.head)

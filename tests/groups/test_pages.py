@@ -175,6 +175,7 @@ def test_a_representatives_phone_is_masked_until_a_purpose_is_given(cast: Cast) 
     assert PHONE not in client.post(reveal, {"purpose": ""}).content.decode()
     assert not Event.objects.filter(code="group.reveal").exists()
     assert PHONE in client.post(reveal, {"purpose": "contact"}).content.decode()
+    assert PHONE not in client.get(reveal, follow=True).content.decode()
     line = Event.objects.get(code="group.reveal")
     assert line.details == {"field": "phone", "representative": 1, "purpose": "contact"}
     assert signed_in(cast.director).post(reveal, {"purpose": "contact"}).status_code == 404
