@@ -38,6 +38,8 @@ def lines_of(case: Case) -> list[Line]:
 
 def follow(case: Case) -> None:
     """Write the clocks the log asks for, and what is due next, to the rows. Called by the engine."""
+    if case.is_historical:
+        return  # nothing is claimed about times nobody kept
     calendar = load_calendar()
     wanted = {(run.code, run.round): _columns(run, calendar) for run in runs_of(lines_of(case))}
     stored = {(clock.code, clock.round): clock for clock in case.clocks.all()}

@@ -52,7 +52,7 @@ class Answer(models.Model):
     facts = models.TextField(_("查明的事实"), max_length=8000)
     reasons = models.TextField(_("理由"), max_length=8000)
     legal_basis = models.TextField(_("依据"), max_length=2000, blank=True)
-    opinion = models.TextField(_("处理意见"), max_length=4000, blank=True)
+    opinion = models.TextField(_("处理意见"), max_length=20000, blank=True)
     execution_due = models.DateField(_("落实期限"), null=True, blank=True)
     executed_on = models.DateField(_("落实日期"), null=True, blank=True)
     drafted_by = models.ForeignKey("offices.Staff", models.PROTECT, null=True, related_name="+")

@@ -49,3 +49,9 @@ def test_it_grows_by_jobs_and_the_same_serial_is_the_same_matter(today: object, 
     assert Job.objects.filter(kind="demo.grow").count() == 1
     build(3)
     assert list(Case.objects.order_by("number").values_list("number", "title", "received_on")) == before
+
+
+def test_starting_again_leaves_what_somebody_tried_in_the_demo(cast: Cast, case: Case, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.DEMO = True
+    call_command("demo", if_empty=True)
+    assert list(Case.objects.all()) == [case]

@@ -9,6 +9,7 @@ from cases.demo.build import AT_FIRST, build
 from cases.demo.jobs import grow
 from cases.models import Case
 from offices.demo_accounts import PASSWORD, demo_accounts
+from offices.models import Office
 
 
 class Command(BaseCommand):
@@ -22,9 +23,9 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This is not a demo installation: set DEMO=1 (make run does) to build invented data.")
         wanted = options["matters"]
-        if Case.objects.exclude(request_key__startswith="demo-").exists():
-            raise CommandError("There are matters here that are not the demo's; nothing was added.")
-        if not (options["if_empty"] and Case.objects.exists()):
+        if not (options["if_empty"] and Office.objects.exists()):
+            if Case.objects.exclude(request_key__startswith="demo-").exists():
+                raise CommandError("There are matters here that are not the demo's; nothing was added.")
             self.stderr.write(f"Building the demo office with {wanted} invented matters…")
             grow(build(wanted))
         self._say_who()
