@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -81,7 +82,15 @@ class VersionedForm(GroupForm):
         return {"version": version_of(self.group), **self.words()}
 
     def words(self) -> dict[str, Any]:
+        """The words as they stand now."""
         return {}
+
+    def tell(self, reasons: Iterable[Reason]) -> None:
+        """Having been told that the group has changed, the person may send what was typed once more."""
+        reasons = tuple(reasons)
+        super().tell(reasons)
+        if any(reason.code == "stale" for reason in reasons):
+            self.data = {**dict(self.data.items()), "version": str(version_of(self.group))}
 
 
 class EditForm(VersionedForm):

@@ -118,6 +118,19 @@ def test_a_refusal_stands_on_the_page_and_keeps_what_was_typed(cast: Cast) -> No
     assert not KeyGroup.objects.exists()
 
 
+def test_an_edit_from_an_old_page_says_so_once_and_then_goes_through(cast: Cast) -> None:
+    group = opened(cast)
+    client = signed_in(cast.head)
+    address = reverse("group_edit", args=[group.code])
+    old = filled(client.get(address)) | {"leader": str(cast.leader.pk), "name": "新的写法"}
+    actions.set_common_answer(group, by=cast.head, text="按政策执行")
+    page = client.post(address, old)
+    assert "页面打开之后群体已有变化" in page.content.decode()
+    assert KeyGroup.objects.get().name == NAME
+    client.post(address, filled(page))
+    assert KeyGroup.objects.get().name == "新的写法"
+
+
 def test_a_grant_is_given_and_revoked_on_the_page(cast: Cast) -> None:
     group = opened(cast)
     client = signed_in(cast.head)
