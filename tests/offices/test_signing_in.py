@@ -149,3 +149,11 @@ def test_the_last_sign_in_is_told(client: Client, cast: Cast) -> None:
     client.logout()
     attempt(client, "handler")
     assert "上次登录：2026-11-02 09:00" in client.get("/password/").content.decode()
+
+
+def test_signing_out_twice_leads_to_the_sign_in_page(client: Client, cast: Cast) -> None:
+    client.force_login(cast.handler)
+    for _ in range(2):
+        answer = client.post("/sign-out/")
+        assert answer.status_code == 302
+        assert answer.url.startswith("/sign-in/")  # type: ignore[attr-defined]
