@@ -1,6 +1,7 @@
 """What every test shares."""
 
 import datetime
+import functools
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.test import TransactionTestCase
 
 from cases.models import Case
+from cases.papers import rendering
 from tests.cast import TODAY, Cast, assemble, register
 from trail.testing import unguarded
 
@@ -34,6 +36,16 @@ def flush_takes_the_log_too() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_same_paper_is_drawn_once() -> Iterator[None]:
+    """A paper's bytes follow from its sheet alone, as tests/papers proves, and the suite's matters say the same
+    things over and over: whatever was drawn before is not drawn again (a fifth of a second each).
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "render", functools.cache(rendering.render))
         yield
 
 

@@ -148,7 +148,7 @@ def _heard(case: Case) -> str:
     if heard:
         return _("我单位于%(days)s听取了%(you)s的陈述。") % {"days": _days(heard), "you": you_of(case)}
     if any(record.exemption == HearingExemption.DECLINED for record in records):
-        return _("%(you)s表示不再另行陈述。") % {"you": you_of(case)}
+        return _("%(you)s表示不再陈述。") % {"you": you_of(case)}
     tried = [record for record in records if record.exemption == HearingExemption.UNREACHABLE]
     if tried:
         return _("我单位于%(days)s联系%(you)s听取陈述，未能取得联系。") % {"days": _days(tried), "you": you_of(case)}

@@ -52,31 +52,59 @@ def _strings(pattern: Any, name: bytes) -> list[str]:
     return values
 
 
-@cache
-def _covered() -> frozenset[int]:
-    """Code points that the required families can draw (about 45,000)."""
-    from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    points: set[int] = set()
-    for family in REQUIRED_FAMILIES:
-        file = font_file(family)
-        if file is None:
-            continue
-        faces = TTCollection(file, lazy=True).fonts if file.suffix == ".ttc" else [TTFont(file, lazy=True)]
-        for face in faces:
-            if face["name"].getDebugName(1) == family:
-                points.update(face.getBestCmap())
-    return frozenset(points)
-
-
 def missing_glyphs(text: str) -> set[str]:
     """The characters of `text` that would be printed as an empty box.
 
-    Spaces, line ends and marks without a shape of their own do not count. Characters of the private use
-    areas (造字) always count: what they look like is known only to the machine they were made on.
+    One that the two families lack may be drawn by any other installed one: Pango looks for it. Spaces, line
+    ends and marks without a shape of their own do not count. Characters of the private use areas (造字)
+    always count: what they look like is known only to the machine they were made on.
     """
-    covered = _covered()
-    return {char for char in set(text) if ord(char) not in covered and not _shapeless(char)}
+    seen = {char for char in set(text) if not _shapeless(char)}
+    return {char for char in seen if unicodedata.category(char) == "Co" or not is_drawable(char)}
+
+
+@cache
+def is_drawable(char: str) -> bool:
+    """Whether any installed typeface has the character; like Pango's own, the answer holds till a restart."""
+    ffi, library = _fontconfig()
+    charset, pattern, names = library.FcCharSetCreate(), library.FcPatternCreate(), library.FcObjectSetCreate()
+    try:
+        library.FcCharSetAddChar(charset, ord(char))
+        library.FcPatternAddCharSet(pattern, b"charset", charset)
+        library.FcObjectSetAdd(names, b"file")
+        found = library.FcFontList(ffi.NULL, pattern, names)
+        if found == ffi.NULL:
+            return False
+        count = int(found.nfont)
+        library.FcFontSetDestroy(found)
+        return count > 0
+    finally:
+        library.FcObjectSetDestroy(names)
+        library.FcPatternDestroy(pattern)
+        library.FcCharSetDestroy(charset)
+
+
+@cache
+def _fontconfig() -> tuple[Any, Any]:
+    """What WeasyPrint does not bind: to find fonts by the characters they have."""
+    from cffi import FFI  # type: ignore[import-untyped]  # noqa: PLC0415  WeasyPrint brings it
+
+    ffi = FFI()
+    ffi.cdef("""
+        typedef struct { int nfont; int sfont; void **fonts; } FcFontSet;
+        void *FcCharSetCreate(void);
+        void FcCharSetDestroy(void *charset);
+        int FcCharSetAddChar(void *charset, unsigned int code);
+        void *FcPatternCreate(void);
+        void FcPatternDestroy(void *pattern);
+        int FcPatternAddCharSet(void *pattern, const char *object, const void *charset);
+        void *FcObjectSetCreate(void);
+        void FcObjectSetDestroy(void *names);
+        int FcObjectSetAdd(void *names, const char *object);
+        FcFontSet *FcFontList(void *config, void *pattern, void *names);
+        void FcFontSetDestroy(FcFontSet *set);
+    """)
+    return ffi, ffi.dlopen("libfontconfig.so.1")
 
 
 def _shapeless(char: str) -> bool:
