@@ -16,6 +16,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workflows.undo import on_failure
+
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
@@ -135,5 +137,6 @@ def store(
         uploaded_by=by,
     )
     row.file.save(uuid4().hex, ContentFile(upload.content), save=False)
+    on_failure(partial(row.file.storage.delete, str(row.file.name)))
     row.save()
     return row

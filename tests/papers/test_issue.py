@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection
 
+from cases import files
 from cases.models import Case, Document, NumberSeries
 from cases.papers.rendering import render
 from tests import cast as c
@@ -70,6 +71,19 @@ def test_what_failed_is_undone_last_first_and_what_came_to_its_end_is_not() -> N
     with pytest.raises(ZeroDivisionError):
         fail(lambda: undone.append("first"), lambda: undone.append("second"))
     assert undone == ["second", "first"]
+
+
+def test_a_file_received_goes_with_the_verb_that_failed(cast: Cast, case: Case) -> None:
+    kept: list[Path] = []
+
+    def receive() -> None:
+        row = files.store(case, files.Upload("a.txt", "text/plain", b"words"), by=cast.registrar)
+        kept.append(Path(row.file.path))
+        assert kept[0].exists()
+
+    with pytest.raises(ZeroDivisionError):
+        fail(after=receive)
+    assert not kept[0].exists()
 
 
 def test_a_verb_within_a_verb_is_undone_with_the_outer_one() -> None:
