@@ -121,9 +121,9 @@ def candidates(
     return found
 
 
-def _likeliest_first(one: Candidate) -> tuple[bool, int, float, str]:
-    number = one.case.number if one.case else ""
-    return (not one.same_person, -len(one.reasons), -one.alike, number)
+def _likeliest_first(one: Candidate) -> tuple[bool, int, float, int]:
+    latest = one.case.pk if one.case else 0
+    return (not one.same_person, -len(one.reasons), -one.alike, -latest)
 
 
 def _in_words(reasons: Iterable[str], alike: float) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ FAULTS: dict[str, Promise] = {
 class PetitionerForm(forms.Form):
     """One person or organisation of the matter. Only the name is asked for."""
 
-    name = PersonalField(label=gettext_lazy("姓名（名称）"), max_length=100)
+    # Required of a line somebody wrote in, see clean(): an anonymous letter leaves the line empty.
+    name = PersonalField(label=gettext_lazy("姓名（名称）"), required=False, max_length=100)
     phone = PersonalField(label=gettext_lazy("联系电话"), required=False, max_length=40)
     address = PersonalField(label=gettext_lazy("住址"), required=False, max_length=200)
     id_kind = forms.ChoiceField(label=gettext_lazy("证件类型"), required=False, choices=[("", "—"), *IdKind.choices])
@@ -74,6 +75,8 @@ class PetitionerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if self.has_changed() and not data.get("name") and "name" not in self.errors:
+            self.add_error("name", _("请填写姓名（名称）；不知全名的，写明怎样称呼。"))
         if data.get("id_number") and not data.get("id_kind"):
             data["id_kind"] = guess_id_kind(data["id_number"], data.get("kind", ""))
         return data
@@ -165,8 +168,14 @@ def _person(data: dict[str, Any], new_place: dict[int, int]) -> PersonDetails:
 
 
 class RepresentativeForm(forms.Form):
-    name = PersonalField(label=gettext_lazy("代表姓名"), max_length=100)
+    name = PersonalField(label=gettext_lazy("代表姓名"), required=False, max_length=100)
     phone = PersonalField(label=gettext_lazy("联系电话"), required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.has_changed() and not data.get("name") and "name" not in self.errors:
+            self.add_error("name", _("请填写代表姓名。"))
+        return data
 
 
 class RepresentativeFormSet(Representatives):

@@ -169,6 +169,8 @@ class AddSubmissionForm(SubmissionFields, VerbForm):
     def build(self) -> None:
         self.fields["on"].label = _("收到日期")
         self.fields["on"].help_text = _("以邮戳、来访当日或来文签收为准。")
+        self.fields["source"].help_text = ""
+        self.fields["head_count"].help_text = _("同来、联名的总人数，照实登记；不填则按一人计。")
 
     def clean_on(self) -> Any:
         return check_received(self.cleaned_data["on"])

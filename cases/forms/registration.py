@@ -24,7 +24,7 @@ from cases.forms.people import (
 from cases.forms.registering import TITLE_FROM_CLAIM, ClaimForm, MatterForm
 from cases.intake import Intake, PersonDetails
 from cases.models import Case
-from cases.models.codes import Channel, PersonRole
+from cases.models.codes import PASSED_ON, Channel, PersonRole
 from cases.repeats import Found
 from offices.models import Staff
 from workflows.bases import MAX_REPRESENTATIVES
@@ -45,7 +45,7 @@ NAME_THE_ACCUSED = gettext_lazy(
 # Rarely used fields and the folded part of the page they stand in.
 FOLDED = {
     "visit": ("received_at", "place_received", "read_back"),
-    "sender": ("source", "source_office", "source_number", "report_due_on"),
+    "sender": ("source_office", "source_number", "report_due_on"),
     "joint": ("head_count",),
     "about": ("accused_unknown",),
     "more": ("no_notice", "national_number"),
@@ -71,9 +71,9 @@ class Registration:
     def formsets(self) -> dict[str, BaseFormSet[Any]]:
         """The lists of the screen in the order of the page, with what one line is called."""
         return {
-            _("诉求"): self.claims,
             _("信访人"): self.people,
             _("代表"): self.representatives,
+            _("诉求"): self.claims,
             _("反映对象"): self.about,
         }
 
@@ -208,6 +208,8 @@ class Registration:
         parts = {name for name, fields in FOLDED.items() if any(self._is_used(field) for field in fields)}
         if self.matter["channel"].value() in SPOKEN:
             parts.add("visit")
+        if self.matter["source"].value() in PASSED_ON:
+            parts.add("sender")
         if any(form.has_changed() for form in self.representatives.forms):
             parts.add("joint")
         if any(form.has_changed() for form in self.about.forms):

@@ -47,7 +47,7 @@ class SubmissionFields(forms.Form):
     )
     source = forms.ChoiceField(
         label=gettext_lazy("来源"), choices=Source, initial=Source.DIRECT, required=False,
-        help_text=gettext_lazy("信访部门、上级转来的，请在“转来件”一栏写明来文信息。"),
+        help_text=gettext_lazy("转送、交办来的，请展开“转来件”写明来文单位。"),
     )  # fmt: skip
     text = WordsField(
         label=gettext_lazy("来件内容"), required=False, max_length=LONGEST_TEXT,

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -96,7 +97,6 @@ def _page(
         "checked": checked,
         "asking": asking,
         "problems": screen.problems() if status == REFUSED else [],
-        "oddities": screen.people.oddities() if screen.data is not None else [],
     }
     return render(request, "cases/register.html", context, status=status)
 
@@ -122,5 +122,6 @@ def repeat(request: HttpRequest, number: str, ordinal: int) -> HttpResponse:
         else:
             messages.success(request, _("已判定，原判定保留在办理经过中。"))
             return redirect("case_detail", case.number)
-    context: dict[str, Any] = {"case": case, "piece": piece, "form": form, "found": form.found}
+    crumbs = [(case.number, reverse("case_detail", args=[case.number])), (_("初重判定"), "")]
+    context: dict[str, Any] = {"case": case, "piece": piece, "form": form, "found": form.found, "crumbs": crumbs}
     return render(request, "cases/register_repeat.html", context, status=REFUSED if form.errors else 200)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -27,7 +29,9 @@ def reveal(request: HttpRequest, number: str, pk: int, field: str) -> HttpRespon
     if person is None or field not in revealing.fields_of(case):
         raise Http404
     form = RevealForm(request.POST if request.method == "POST" else None)
-    context = {"case": case, "person": person, "label": revealing.label_of(field), "form": form}
+    # The person stays out of the context: the page shows one value, and `person` there is who is signed in.
+    crumbs = [(case.number, reverse("case_detail", args=[case.number])), (_("查看完整信息"), "")]
+    context = {"case": case, "label": revealing.label_of(field), "form": form, "crumbs": crumbs}
     if not form.is_valid():
         context["masked"] = person.masked[field]
         return render(request, "cases/reveal.html", context, status=REFUSED if form.is_bound else 200)

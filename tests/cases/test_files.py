@@ -220,6 +220,12 @@ def test_the_accusers_name_is_shown_for_a_purpose_and_to_the_circle_only(client:
     assert client.post(reveal_url(case, "name"), {"purpose": "contact"}).status_code == 404
 
 
+def test_no_page_of_revealing_names_the_accuser_by_the_way(desk: Client, cast: Cast) -> None:
+    case = c.register(cast, case_class="accusation", no_notice="other_rules")
+    assert "陈玥" not in words(desk.get(reveal_url(case, "phone")))
+    assert "陈玥" not in words(desk.post(reveal_url(case, "phone"), {"purpose": "contact"}))
+
+
 def test_what_is_shown_masked_elsewhere_never_travels_back(desk: Client, cast: Cast, case: Case) -> None:
     masked = case.petitioners.get().masked
     answer = desk.post(URL, filled(cast, **rows("people", {"name": "陈玥", "phone": masked["phone"]})))
