@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from uuid import uuid4
