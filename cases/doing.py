@@ -15,7 +15,7 @@ from cases.forms.verbs import form_of
 from cases.models import Case
 from cases.next_step import next_step
 from cases.timeline import TimelineLine, timeline_of, title_of
-from workflows.engine import NotAllowed, Offer, Outcome, Refused, Stale, offers, perform
+from workflows.engine import NotAllowed, Outcome, Refused, Stale, offers, perform
 
 if TYPE_CHECKING:
     from cases.forms.verbs_base import VerbForm
@@ -45,9 +45,14 @@ def verb_for(case: Case, staff: Staff, code: str) -> tuple[Verb, type[VerbForm]]
     return spec, form
 
 
-def offer_of(case: Case, staff: Staff, spec: Verb) -> Offer | None:
-    """The verb as it stands open to this person now; None when the state does not allow it."""
-    return next((offer for offer in offers(case, staff) if offer.verb.code == spec.code), None)
+def obstacles_to(case: Case, staff: Staff, spec: Verb, form: type[VerbForm]) -> list[str]:
+    """What stands in the way before anything is filled in; a state that has no such step is one of them."""
+    offer = next((offer for offer in offers(case, staff) if offer.verb.code == spec.code), None)
+    if offer is None:
+        words = _("事项现在是“%(state)s”，这个状态下没有“%(verb)s”这一步。")
+        return [words % {"state": case.get_state_display(), "verb": spec.label}]
+    told = [str(reason.words) for reason in offer.obstacles]
+    return told or [str(words) for words in (form.idle(case),) if words]
 
 
 def was_done(case: Case, key: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +59,7 @@ class Paper:
     state: str
     state_words: str
     url: str
-    pk: int
+    proof_url: str
     deliveries: tuple[tuple[str, Any, str], ...]
 
 
@@ -134,7 +135,8 @@ def about(one: ComplainedOf) -> tuple[str, bool]:
     return " · ".join(filter(None, words)), one.is_accused
 
 
-def papers_of(case: Case) -> list[Paper]:
+def papers_of(case: Case, roles: Collection[str]) -> list[Paper]:
+    """The issued papers; whoever has a role in the matter may print the form for proof of service."""
     return [
         Paper(
             kind=document.get_kind_display(),
@@ -143,7 +145,7 @@ def papers_of(case: Case) -> list[Paper]:
             state=document.state,
             state_words=document.get_state_display(),
             url=address("case_document", case.number, document.pk),
-            pk=document.pk,
+            proof_url=address("case_service", case.number, document.pk) if roles else "",
             deliveries=tuple(
                 (one.get_way_display(), one.served_on, mask_name(one.receiver)) for one in document.deliveries.all()
             ),

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import trail.log
+from cases.actions.repeating import DECIDERS
 from cases.forms.verbs import form_of
+from cases.models import Answer
 from cases.next_step import NextStep, next_step
 from cases.page_parts import (
     ClaimCard,
@@ -25,6 +27,7 @@ from cases.page_parts import (
     papers_of,
     person_card,
 )
+from cases.printing import ANSWERING
 from cases.standing import ClockCard, cards_of
 from cases.timeline import TimelineLine, timeline_of, title_of
 from groups.grants import visible_groups
@@ -79,6 +82,7 @@ class CasePage:
     files: Sequence[FileCard]
     timeline: Sequence[TimelineLine]
     facts: Sequence[tuple[str, Any]]
+    prints: Sequence[tuple[str, str]]
     proposals: Sequence[ProposalCard]
     rows: dict[str, Any] = field(default_factory=dict)
 
@@ -106,6 +110,7 @@ def note_read(case: Case, staff: Staff, **details: str) -> None:
 def case_page(case: Case, staff: Staff) -> CasePage:
     """Everything about `case` that `staff` may see. The caller has asked whether they may see it."""
     step = next_step(case)
+    roles = set(case.roles_of(staff, ""))
     seen_group = visible_groups([staff.pk]).filter(pk=case.group_id).first() if case.group_id else None
     return CasePage(
         case=case,
@@ -117,13 +122,17 @@ def case_page(case: Case, staff: Staff) -> CasePage:
         people=[person_card(case, person) for person in case.petitioners.select_related("represents")],
         complained_of=[about(one) for one in case.complained_of.select_related("staff", "office")],
         claims=claims_of(case),
-        papers=papers_of(case),
+        papers=papers_of(case, roles),
         files=[file_card(case, one) for one in case.attachments.select_related("uploaded_by")],
         timeline=timeline_of(trail.log.events_of(case.stream).reverse()),
         facts=_facts(case, seen_group),
+        prints=_prints(case, roles),
         proposals=_proposals(case),
         rows={
-            "submissions": case.submissions.select_related("office", "entered_by"),
+            "submissions": [
+                (piece, address("case_repeat", case.number, piece.ordinal) if roles & set(DECIDERS) else "")
+                for piece in case.submissions.select_related("office", "entered_by")
+            ],
             "assignments": case.assignments.select_related("leader", "handler", "lead_office").prefetch_related(
                 "co_offices"
             ),
@@ -156,9 +165,19 @@ def _actions(case: Case, found: list[Offer], step: NextStep | None) -> list[Acti
             obstacles=tuple(str(reason.words) for reason in offer.obstacles),
         )
         for offer in found
-        if form_of(offer.verb.code)
+        if (form := form_of(offer.verb.code)) and not form.idle(case)
     ]
     return sorted(actions, key=lambda action: (not action.main, bool(action.obstacles)))
+
+
+def _prints(case: Case, roles: set[str]) -> list[tuple[str, str]]:
+    """What can be printed from the matter; who has no role in it gets the masked summary only."""
+    names = [(_("事项摘要"), "case_summary")]
+    if roles:
+        names += [(_("信访登记表"), "case_form"), (_("回执"), "case_slip")]
+    if roles & ANSWERING and Answer.objects.filter(claim__case=case, round=case.round).exists():
+        names.append((_("答复文书草稿"), "case_draft"))
+    return [(label, url) for label, name in names if (url := address(name, case.number))]
 
 
 def _record_title(one: Record) -> str:

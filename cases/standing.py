@@ -50,7 +50,7 @@ def card_of(clock: Clock) -> ClockCard:
     )
     return ClockCard(
         name=str(rule.name),
-        article=_("第 %s 条") % rule.article if rule.article[0].isdigit() else rule.article,
+        article=article_words(rule.article),
         round=clock.round,
         last_day=clock.last_day,
         original_last_day=clock.original_last_day,
@@ -59,6 +59,11 @@ def card_of(clock: Clock) -> ClockCard:
         standing=standing(deadline, timezone.localdate(), calendar, stopped_on=clock.stopped_on),
         how=tuple(render_steps(clock.steps)),
     )
+
+
+def article_words(article: str) -> str:
+    """«第 14(2)、28(3) 条» for articles of the 条例; the name of another text as it is."""
+    return _("第 %s 条") % article.replace(", ", "、") if article[:1].isdigit() else article
 
 
 def cards_of(case: Case) -> list[ClockCard]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import CHOOSE
 from cases.forms.verb_fields import DayField, TextField, UploadField
-from cases.forms.verbs_base import PlainForm, VerbForm
+from cases.forms.verbs_base import VerbForm
 from cases.models import Answer, Claim, DeliveryWay, Document, DocumentState
 from workflows.codes import OUTCOMES_OF_CLASS, HearingExemption, Outcome
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.utils.functional import Promise
+
+    from cases.models import Case
 
 
 class HearingForm(VerbForm):
@@ -142,10 +148,22 @@ class SignAnswerForm(VerbForm):
             self.fields["evidence"].help_text = _("在纸上签字的可以附扫描件；在这里直接签发的不用附。")
 
 
-class IssueOpinionForm(PlainForm):
+class IssueOpinionForm(VerbForm):
+    """The numbered paper; it cannot be changed afterwards."""
+
     intro = _("生成文号并存档，出具以后不能再改。")
     question = _("确定出具？出具以后不能再改。")
     shows_answers = True
+
+    help_offered = TextField(
+        label=_("帮扶和疏导情况"), max_length=1000, rows=3, required=False, help_text=_("写入文书；没有的留空。")
+    )
+    copies_to = TextField(
+        label=_("抄送"), max_length=500, rows=2, required=False, help_text=_("每行一个单位；没有的留空。")
+    )
+
+    def clean_copies_to(self) -> tuple[str, ...]:
+        return tuple(filter(None, (line.strip() for line in self.cleaned_data["copies_to"].splitlines())))
 
 
 class ServiceForm(VerbForm):
@@ -158,6 +176,10 @@ class ServiceForm(VerbForm):
     tracking_number = TextField(label=_("邮件编号"), max_length=40, required=False)
     witness = TextField(label=_("拒收事由和见证人"), max_length=200, required=False)
     evidence = UploadField(label=_("送达凭证"), required=False, help_text=_("送达回证、邮寄回执等的扫描件。"))
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        return "" if case.documents.filter(state=DocumentState.ISSUED).exists() else _("没有待送达的文书。")
 
     def build(self) -> None:
         unserved = self.case.documents.filter(state=DocumentState.ISSUED)
@@ -187,8 +209,14 @@ class ServiceForm(VerbForm):
 class ExecutionForm(ClaimForm):
     """A supported claim was carried out (art. 32(2))."""
 
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        return "" if _unexecuted(case).exists() else _("没有待落实的诉求。")
+
     def claims_to_choose(self) -> list[Claim]:
-        supported = Answer.objects.filter(
-            claim__case=self.case, round=self.case.round, outcome=Outcome.SUPPORTED, executed_on=None
-        )
-        return [answer.claim for answer in supported.select_related("claim")]
+        return [answer.claim for answer in _unexecuted(self.case).select_related("claim")]
+
+
+def _unexecuted(case: Case) -> QuerySet[Answer]:
+    """Supported claims of the round that were not carried out yet."""
+    return Answer.objects.filter(claim__case=case, round=case.round, outcome=Outcome.SUPPORTED, executed_on=None)

@@ -55,6 +55,11 @@ class VerbForm(forms.Form):
         super().__init__(data, files, initial=start)
         self.build()
 
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        """Why there is nothing to do this with now, e.g. no paper to serve; «» when there is."""
+        return ""
+
     def build(self) -> None:
         """Fill choice lists and first values from the matter."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,11 @@ from cases.forms.verb_fields import DayField, StaffField, TextField, UploadField
 from cases.forms.verbs_base import PlainForm, ReasonForm, VerbForm, reason_field
 from offices.models import Staff
 from workflows.codes import CloseGround, ReopenGround
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from cases.models import Case
 
 LONGEST_YEARS = 10
 
@@ -75,6 +80,10 @@ class SettleForm(VerbForm):
     """What became of an open promise."""
 
     commitment = forms.ChoiceField(label=_("承诺事项"), error_messages={"required": _("请选择承诺事项。")})
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        return "" if case.commitments.filter(fate="open").exists() else _("没有待兑现的承诺。")
 
     def build(self) -> None:
         self.waiting = {str(one.pk): one for one in self.case.commitments.filter(fate="open")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -16,6 +16,9 @@ from cases.models import Case, Category, DocumentKind, Transfer
 from cases.models.codes import PASSED_ON
 from offices.models import Office
 from workflows.codes import CaseClass, DeclineGround, Route
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 LONGEST_YEARS = 10
 
@@ -60,19 +63,22 @@ class NoticeForm(VerbForm):
 
     kind = forms.ChoiceField(label=_("告知书"))
     body = TextField(
-        label=_("有权处理的机关"), max_length=100, required=False, help_text=_("出具法定途径告知书时填写。")
-    )
+        label=_("有权处理的机关"), max_length=100, required=False,
+        help_text=_("法定途径告知书用；留空则按各项诉求的途径写明机关的类别。"),
+    )  # fmt: skip
+    body_address = TextField(label=_("该机关地址"), max_length=200, required=False)
+    body_phone = TextField(label=_("该机关电话"), max_length=40, required=False)
+    limit = TextField(label=_("提出的期限"), max_length=300, required=False, help_text=_("留空则按途径写通用的说法。"))
+    materials = TextField(label=_("需要的材料"), max_length=500, rows=2, required=False)
 
     def build(self) -> None:
         kinds = [DocumentKind.RECEIPT]
         if any(claim.elsewhere for claim in self.case.facts().claims):
             kinds.append(DocumentKind.ROUTE)
+        else:
+            for name in ("body", "body_address", "body_phone", "limit", "materials"):
+                del self.fields[name]
         self.choices_of("kind", [(str(kind), kind.label) for kind in kinds])
-
-    def clean(self) -> None:
-        super().clean()
-        if self.cleaned_data.get("kind") == DocumentKind.ROUTE and not self.cleaned_data.get("body"):
-            self.add_error("body", _("请写明有权处理的机关。"))
 
 
 class AcceptForm(PlainForm):
@@ -143,7 +149,14 @@ class DeclineForm(ReasonForm):
         help_text=_("依据第十九条第三款或第三十六条第三款的须填写。"),
     )
     reason = reason_field()
-    remedy = TextField(label=_("告知的救济途径"), max_length=300, rows=2, required=False)
+    remedy = TextField(
+        label=_("告知的救济途径"), max_length=300, rows=2, required=False, help_text=_("留空则按依据写通用的说法。")
+    )
+    body = TextField(label=_("可以向哪个机关提出"), max_length=100, required=False)
+    limit = TextField(label=_("提出的期限"), max_length=300, required=False)
+    reexam_number = TextField(
+        label=_("复核意见书文号"), max_length=60, required=False, help_text=_("不再受理的请填写。")
+    )
 
     def clean_earlier(self) -> Case | None:
         number = self.cleaned_data["earlier"]
@@ -204,6 +217,11 @@ class CorrectDateForm(VerbForm):
     """The decision on another's proposal."""
 
     proposal = forms.ChoiceField(label=_("更正建议"))
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        waiting = case.proposals.filter(kind="date", settled_at=None)
+        return "" if waiting.exists() else _("没有待处理的更正建议。")
 
     def build(self) -> None:
         self.waiting = {str(one.pk): one for one in self.case.proposals.filter(kind="date", settled_at=None)}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from cases import doing, pages
 from cases.access import get_case
 from cases.page_parts import claims_of
+from cases.standing import article_words
 from offices.web import signed_in
 
 if TYPE_CHECKING:
@@ -34,10 +35,9 @@ def perform_verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         if doing.was_done(case, request.POST.get("key", "")):
             return _done(request, case, staff, verb)
         return _sent(request, case, staff, spec, form_class(case, staff, request.POST, request.FILES))
-    offer = doing.offer_of(case, staff, spec)
     pages.note_read(case, staff, page="verb", verb=verb)
-    if offer is None or offer.obstacles:
-        context = {"case": case, "verb": spec, "obstacles": offer.obstacles if offer else ()}
+    if obstacles := doing.obstacles_to(case, staff, spec, form_class):
+        context = {"case": case, "verb": spec, "obstacles": obstacles}
         return render(request, "cases/verb_unavailable.html", context, status=CONFLICT)
     return _page(request, case, spec, form_class(case, staff, given=request.GET.dict()))
 
@@ -61,6 +61,7 @@ def _page(request: HttpRequest, case: Case, spec: Verb, form: VerbForm, status: 
     crumbs = pages.crumbs(case, str(spec.label))
     claims = claims_of(case) if form.shows_answers else ()
     context = {"case": case, "verb": spec, "form": form, "crumbs": crumbs, "claims": claims, **more}
+    context["basis"] = article_words(spec.article)
     if status == CONFLICT:
         context["stale"] = _("页面打开之后事项已有变化，请核对后重新提交。")
     return render(request, "cases/verb.html", context, status=status)
