@@ -21,9 +21,31 @@ def take(series: str) -> int:
     return row.last
 
 
-def case_number(office: Office, year: int) -> str:
+class Drawer:
+    """Numbers for many matters of one transaction: each series is locked at its first number and
+    written back once, by `settle`. What is not settled was never taken.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[str, NumberSeries] = {}
+
+    def take(self, series: str) -> int:
+        """The next number of `series`, as `take` would give it."""
+        if series not in self._rows:
+            NumberSeries.objects.get_or_create(name=series)
+            self._rows[series] = NumberSeries.objects.select_for_update().get(name=series)
+        self._rows[series].last += 1
+        return self._rows[series].last
+
+    def settle(self) -> None:
+        """Write back how far each series has come."""
+        NumberSeries.objects.bulk_update(self._rows.values(), ["last"])
+
+
+def case_number(office: Office, year: int, drawer: Drawer | None = None) -> str:
     """«JA-2026-000123», gap-free per office and year of receipt."""
-    return f"{office.code}-{year}-{take(f'case/{office.pk}/{year}'):06d}"
+    draw = drawer.take if drawer else take
+    return f"{office.code}-{year}-{draw(f'case/{office.pk}/{year}'):06d}"
 
 
 def document_number(office: Office, kind: str, year: int) -> str:

@@ -3,18 +3,19 @@
 Codes and names of fields go in, never values of people: the log outlives the matters it tells of.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
+from trail.bulk import insert
 from trail.canonical import HASHED_FIELDS, line_hash, plain, text
 from trail.models import Event
 from trail.personal import PersonalValueInLog, refuse_personal
 
-__all__ = ["PersonalValueInLog", "append", "events_of", "find", "note"]
+__all__ = ["PersonalValueInLog", "append", "begin", "events_of", "find", "note"]
 
 _LONGEST = {field.name: field.max_length or 0 for field in Event._meta.fields}
 
@@ -54,6 +55,21 @@ def append(
     head = events_of(stream).reverse().values_list("seq", "hash").first()
     last, prev_hash = head or (0, "")
     return _write(fields, seq=(last or 0) + 1, prev_hash=prev_hash)
+
+
+def begin(lines: Sequence[Mapping[str, Any]]) -> list[Event]:
+    """Write the first chained line of many new streams at once; each of `lines` holds `append`'s arguments.
+
+    Raises as `append` does, and IntegrityError when a stream has a line already or is named twice.
+    """
+    now = timezone.now()
+    events = []
+    for line in lines:
+        if not line["stream"]:
+            raise ValueError("a chained line needs a stream")
+        events.append(_event(_fields(**line), seq=1, prev_hash="", now=now))
+    insert(events)
+    return events
 
 
 def note(
@@ -116,5 +132,11 @@ def _fitting(name: str, value: str) -> str:
 
 
 def _write(fields: dict[str, Any], *, seq: int | None, prev_hash: str) -> Event:
-    line = fields | {"seq": seq, "prev_hash": prev_hash, "entered_at": timezone.now()}
-    return Event.objects.create(**line, hash=line_hash([line[name] for name in HASHED_FIELDS]))
+    event = _event(fields, seq=seq, prev_hash=prev_hash, now=timezone.now())
+    event.save(force_insert=True)
+    return event
+
+
+def _event(fields: dict[str, Any], *, seq: int | None, prev_hash: str, now: datetime) -> Event:
+    line = fields | {"seq": seq, "prev_hash": prev_hash, "entered_at": now}
+    return Event(**line, hash=line_hash([line[name] for name in HASHED_FIELDS]))

@@ -20,7 +20,7 @@ import trail.log
 from trail.models import Event
 from workflows.items import FlowItem
 from workflows.undo import undoing
-from workflows.verbs import Act, Reason, SystemActor, Verb, judges_details
+from workflows.verbs import Act, Change, Reason, SystemActor, Verb, judges_details
 
 if TYPE_CHECKING:
     from offices.models import Staff
@@ -92,13 +92,18 @@ def perform(
         with undoing(), transaction.atomic():
             return _perform(item, verb, by=by, on=on or timezone.localdate(), key=key, version=version, details=details)
     except Refused as refusal:
-        trail.log.note(
-            "refused",
-            actor=by.actor,
-            stream=item.stream if item.pk else "",
-            details={"verb": verb, "reasons": [reason.code for reason in refusal.reasons]},
-        )
+        note_refusal(item, verb, by, refusal)
         raise
+
+
+def note_refusal(item: FlowItem, verb: str, by: Staff | SystemActor, refusal: Refused) -> None:
+    """A refusal leaves its line in the log: codes only."""
+    trail.log.note(
+        "refused",
+        actor=by.actor,
+        stream=item.stream if item.pk else "",
+        details={"verb": verb, "reasons": [reason.code for reason in refusal.reasons]},
+    )
 
 
 def _perform(
@@ -117,14 +122,19 @@ def _perform(
     spec = item.verbs().get(verb)
     if spec is None:
         raise Refused(Reason("unknown_verb", _("没有这个办理动作。")))
-    act = Act(spec, by, on, _acting_as(item, spec, by), details)
+    act = Act(spec, by, on, acting_as(item, spec, by), details)
     _check_version(item, version)
-    _check_state(item, spec)
-    _check_date(item, act)
-    if reasons := tuple(_reasons(item, act, spec)):
-        raise Refused(*reasons)
+    check(item, act)
     getattr(item, verb)(act)
     return Outcome(item, _record(item, act, key))
+
+
+def check(item: FlowItem, act: Act) -> None:
+    """State, evidence date and guards. Raises Refused with every reason found."""
+    _check_state(item, act.verb)
+    _check_date(item, act)
+    if reasons := tuple(_reasons(item, act, act.verb)):
+        raise Refused(*reasons)
 
 
 def _locked(item: FlowItem) -> FlowItem:
@@ -136,7 +146,8 @@ def _locked(item: FlowItem) -> FlowItem:
     return locked
 
 
-def _acting_as(item: FlowItem, spec: Verb, by: Staff | SystemActor) -> str:
+def acting_as(item: FlowItem, spec: Verb, by: Staff | SystemActor) -> str:
+    """The post on which `by` may use the verb. Raises NotAllowed."""
     roles = item.roles_of(by, spec.code)
     for post in spec.posts:
         if post in roles:
@@ -173,24 +184,37 @@ def _reasons(item: FlowItem, act: Act, spec: Verb) -> Iterator[Reason]:
 
 
 def _record(item: FlowItem, act: Act, key: str) -> Event:
+    change = changed(item)
+    item.save()
+    if change.then:
+        change.then()
+    for row in change.rows() if change.rows else ():
+        row.save()
+    event = trail.log.append(**line_of(item, act, change, key))
+    item.follow_clocks()
+    return event
+
+
+def changed(item: FlowItem) -> Change:
+    """What the transition just run reports; the item counts one version more."""
     change = item.last_change
     assert change is not None, "the transition ran without an effect"  # noqa: S101
     # The version is the sequence number of the last event, so «what changed since» is one query.
     item.version += 1
-    item.save()
-    if change.then:
-        change.then()
-    event = trail.log.append(
-        item.stream,
-        f"{item.log_prefix}.{act.verb.code}",
-        actor=act.by.actor,
-        acting_as=act.acting_as,
-        happened_on=act.on,
-        details={**change.log, "state": getattr(item, item.state_field)},
-        key=key,
-    )
-    item.follow_clocks()
-    return event
+    return change
+
+
+def line_of(item: FlowItem, act: Act, change: Change, key: str = "") -> dict[str, Any]:
+    """The line of the log that tells of `act`, as `trail.log.append` takes it."""
+    return {
+        "stream": item.stream,
+        "code": f"{item.log_prefix}.{act.verb.code}",
+        "actor": act.by.actor,
+        "acting_as": act.acting_as,
+        "happened_on": act.on,
+        "details": {**change.log, "state": getattr(item, item.state_field)},
+        "key": key,
+    }
 
 
 def offers(item: FlowItem, by: Staff) -> list[Offer]:

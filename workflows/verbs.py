@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.utils.functional import Promise
 from django_fsm import transition
 
@@ -61,12 +62,14 @@ class Act:
 @dataclass(frozen=True)
 class Change:
     """What an effect did: codes for the log, the state it chose (verbs with several targets
-    only), and what remains to be written once the item itself is saved.
+    only), and what remains to be written once the item itself is saved: as a deed (`then`) or as
+    unwritten rows, parents before children (`rows`), which may be written many items at a time.
     """
 
     log: Mapping[str, Any] = field(default_factory=dict)
     state: str = ""
     then: Callable[[], None] | None = None
+    rows: Callable[[], Sequence[models.Model]] | None = None
 
 
 Guard = Callable[[Any, Act], Reason | None]

@@ -23,6 +23,8 @@ from workflows.verbs import Act, Change, SystemActor
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import Model
+
 
 def register_case(
     *, by: Staff | SystemActor, office: Office, received_on: dt.date, intake: Intake, key: str = ""
@@ -94,8 +96,16 @@ def register(case: Case, act: Act) -> Change:
 
 def write_intake(case: Case, intake: Intake, act: Act) -> None:
     """The rows of a new matter, once it has its own."""
-    for ordinal, claim in enumerate(intake.claims, start=1):
-        Claim.objects.create(
+    for row in intake_rows(case, intake, act):
+        row.save()
+        if isinstance(row, Submission):
+            _keep_files(row, intake.submission, act)
+
+
+def intake_rows(case: Case, intake: Intake, act: Act) -> list[Model]:
+    """The same rows unwritten, in the order in which they may be written."""
+    claims = [
+        Claim(
             case=case,
             ordinal=ordinal,
             request=claim.request,
@@ -103,19 +113,23 @@ def write_intake(case: Case, intake: Intake, act: Act) -> None:
             reasons=claim.reasons,
             route=claim.route,
         )
-    write_petitioners(case, intake.petitioners)
-    for ordinal, (name, phone) in enumerate(intake.representatives, start=1):
-        Representative.objects.create(case=case, ordinal=ordinal, name=name, phone=phone)
-    for one in intake.complained_of:
-        ComplainedOf.objects.create(
-            case=case, is_accused=one.is_accused, staff=one.staff, office=one.office, name=one.name
-        )
-    write_submission(case, intake.submission, act)
+        for ordinal, claim in enumerate(intake.claims, start=1)
+    ]
+    spokesmen = [
+        Representative(case=case, ordinal=ordinal, name=name, phone=phone)
+        for ordinal, (name, phone) in enumerate(intake.representatives, start=1)
+    ]
+    about = [
+        ComplainedOf(case=case, is_accused=one.is_accused, staff=one.staff, office=one.office, name=one.name)
+        for one in intake.complained_of
+    ]
+    piece = _submission(case, intake.submission, act, ordinal=1)
+    return [*claims, *_petitioners(case, intake.petitioners), *spokesmen, *about, piece]
 
 
-def write_petitioners(case: Case, people: Sequence[PersonDetails]) -> None:
+def _petitioners(case: Case, people: Sequence[PersonDetails]) -> list[Petitioner]:
     """The people of a matter; agents and guardians point to whom they stand for."""
-    written: list[Petitioner] = []
+    rows: list[Petitioner] = []
     for person in people:
         row = Petitioner(
             case=case,
@@ -127,39 +141,42 @@ def write_petitioners(case: Case, people: Sequence[PersonDetails]) -> None:
             phone=person.phone,
             address=person.address,
             help_needed=person.help_needed,
-            represents=written[person.represents] if person.represents is not None else None,
+            represents=rows[person.represents] if person.represents is not None else None,
         )
         row.index()
-        row.save()
-        written.append(row)
+        rows.append(row)
+    return rows
 
 
-def write_submission(case: Case, details: SubmissionDetails, act: Act) -> Submission:
-    """One more piece of the matter, with its files."""
-    by = act.person
+def _submission(case: Case, details: SubmissionDetails, act: Act, *, ordinal: int) -> Submission:
+    by, now = act.person, timezone.now()
     row = Submission(
         case=case,
-        ordinal=case.submissions.count() + 1,
+        ordinal=ordinal,
         office=case.registering_office,
         received_on=act.on,
-        entered_at=timezone.now(),
+        entered_at=now,
         entered_by=by,
         **details.columns(),
     )
     row.subject = row.subject or case.title
     if row.repeat != "undetermined" and by is not None:
-        row.repeat_decided_by, row.repeat_decided_at = by, timezone.now()
-    row.save()
-    for upload in details.uploads:
-        files.store(case, upload, by=by, submission=row)
+        row.repeat_decided_by, row.repeat_decided_at = by, now
     return row
+
+
+def _keep_files(row: Submission, details: SubmissionDetails, act: Act) -> None:
+    for upload in details.uploads:
+        files.store(row.case, upload, by=act.person, submission=row)
 
 
 @effect("add_submission")
 def add_submission(case: Case, act: Act) -> Change:
     """A further piece on a matter in any state; on an ended one it is shown to the head, never reopened."""
     details: SubmissionDetails = act.details["submission"]
-    write_submission(case, details, act)
+    row = _submission(case, details, act, ordinal=case.submissions.count() + 1)
+    row.save()
+    _keep_files(row, details, act)
     return Change(log=_log(details, case))
 
 
