@@ -47,7 +47,8 @@ def verb_for(case: Case, staff: Staff, code: str) -> tuple[Verb, type[VerbForm]]
 
 def obstacles_to(case: Case, staff: Staff, spec: Verb, form: type[VerbForm]) -> list[str]:
     """What stands in the way before anything is filled in; a state that has no such step is one of them."""
-    offer = next((offer for offer in offers(case, staff) if offer.verb.code == spec.code), None)
+    with case.unchanging():
+        offer = next((offer for offer in offers(case, staff) if offer.verb.code == spec.code), None)
     if offer is None:
         words = _("事项现在是“%(state)s”，这个状态下没有“%(verb)s”这一步。")
         return [words % {"state": case.get_state_display(), "verb": spec.label}]

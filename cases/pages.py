@@ -109,6 +109,11 @@ def note_read(case: Case, staff: Staff, **details: str) -> None:
 
 def case_page(case: Case, staff: Staff) -> CasePage:
     """Everything about `case` that `staff` may see. The caller has asked whether they may see it."""
+    with case.unchanging():
+        return _case_page(case, staff)
+
+
+def _case_page(case: Case, staff: Staff) -> CasePage:
     step = next_step(case)
     roles = set(case.roles_of(staff, ""))
     seen_group = visible_groups([staff.pk]).filter(pk=case.group_id).first() if case.group_id else None

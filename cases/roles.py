@@ -24,10 +24,10 @@ def roles_of(case: Case, by: Staff | SystemActor, verb: str) -> dict[str, str]:
     """
     if isinstance(by, SystemActor):
         return {"import" if by.name == "import" else "system": by.actor}
-    if is_barred(by, case):
+    if case.known(f"barred/{by.pk}", lambda: is_barred(by, case)):
         return {}
     found = _by_post(case, by, verb)
-    found.update(_by_assignment(case, by))
+    found.update(case.known(f"in charge/{by.pk}", lambda: _by_assignment(case, by)))
     if verb == "import_historical":
         # Whoever registers here may bring in the office's own history.
         return {"import": found["registrar"]} if "registrar" in found else {}
@@ -36,15 +36,21 @@ def roles_of(case: Case, by: Staff | SystemActor, verb: str) -> dict[str, str]:
 
 def _by_post(case: Case, by: Staff, verb: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for hat in hats(by):
+    for hat in case.known(f"hats/{by.pk}", lambda: hats(by)):
         at = [case.responsible_office] if hat.kind in AT_RESPONSIBLE else []
         at += [case.registering_office] if hat.kind in AT_REGISTERING else []
         if not any(_covers(hat.office, office) for office in at):
             continue
         found.setdefault(hat.kind, hat.label)
-        if hat.kind == PostKind.HEAD and is_delegated(hat.office, verb):
+        if hat.kind == PostKind.HEAD and _may_be_delegated(case, verb) and is_delegated(hat.office, verb):
             found.setdefault("delegated_head", f"{hat.label} delegated")
     return found
+
+
+def _may_be_delegated(case: Case, verb: str) -> bool:
+    """Only a few verbs know a delegated head; for the others nobody need ask."""
+    spec = case.verbs().get(verb)
+    return spec is not None and "delegated_head" in spec.posts
 
 
 def _covers(above: Office, office: Office) -> bool:

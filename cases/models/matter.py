@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,9 @@ from workflows.verbs import Act, Change, Reason, SystemActor
 if TYPE_CHECKING:
     from cases.models.work import Assignment
     from offices.models import Office, Staff
+
+
+Known = TypeVar("Known")
 
 
 class Case(PetitionFlow):
@@ -66,6 +71,9 @@ class Case(PetitionFlow):
     # Four ends stay apart (domain.md 2.2): settled and legally ended are not resolved and closed.
     settled_on = models.DateField(_("化解日期"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("终结日期"), null=True, blank=True, editable=False)
+
+    # What was asked already, within `unchanging`; None outside, where rows may change at any time.
+    _known: dict[str, Any] | None = None
 
     objects = CaseQuerySet.as_manager()
 
@@ -134,7 +142,25 @@ class Case(PetitionFlow):
     def facts(self) -> PetitionFacts:
         from cases import facts  # noqa: PLC0415
 
-        return facts.facts_of(self)
+        return self.known("facts", lambda: facts.facts_of(self))
+
+    @contextmanager
+    def unchanging(self) -> Iterator[None]:
+        """For a page that only reads: what many guards ask is gathered once until the end of the span."""
+        self._known = {}
+        try:
+            yield
+        finally:
+            self._known = None
+
+    def known(self, what: str, ask: Callable[[], Known]) -> Known:
+        """The answer of `ask`; within `unchanging`, the answer it gave before."""
+        if self._known is None:
+            return ask()
+        if what not in self._known:
+            self._known[what] = ask()
+        answer: Known = self._known[what]
+        return answer
 
     def effect(self, act: Act) -> Change:
         from cases.actions.registry import effect_of  # noqa: PLC0415

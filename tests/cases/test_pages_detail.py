@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cases.intake import ComplainedOfDetails, PersonDetails
 from cases.models import Case, Petitioner
@@ -176,3 +178,18 @@ def test_a_waiting_proposal_is_told_in_words(cast: Cast, case: Case) -> None:
     text = page_of(cast.head, case)
     assert "建议作废" in text
     assert "重复录入" in text
+
+
+def test_the_page_asks_the_database_for_each_thing_once(cast: Cast, case: Case) -> None:
+    c.resolve(cast, case)
+    with CaptureQueriesContext(connection) as taken:
+        page_of(cast.head, case)
+    assert len(taken) < 80
+
+
+def test_what_was_gathered_for_a_page_is_forgotten_after_it(cast: Cast, case: Case) -> None:
+    with case.unchanging():
+        assert not case.facts().has_category
+        case.category = cast.category
+        assert not case.facts().has_category
+    assert case.facts().has_category
