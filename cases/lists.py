@@ -114,15 +114,14 @@ class CaseList:
 def case_list(staff: Staff, query: Mapping[str, Any]) -> CaseList:
     """The list for the address `query`. A wrong parameter is told and shows nothing rather than too much."""
     problems: list[str] = []
-    filters = CaseFilter(query, staff=staff, queryset=Case.objects.visible_to(staff))
+    filters, found = found_in(staff, query)
     order = _order(query, problems)
-    found: CaseQuerySet = filters.qs if filters.is_valid() else Case.objects.none()
     number = _number(query, problems)
     page = _page(found, order, number)
     if number > 1 and not page.rows:
         problems.append(_("没有第 %d 页，显示第 1 页。") % number)
         page = _page(found, order, 1)
-    used = sorted(name for name, value in filters.form.cleaned_data.items() if value)
+    used = used_in(filters)
     _note(staff, used, page)
     return CaseList(
         filter=filters,
@@ -133,6 +132,28 @@ def case_list(staff: Staff, query: Mapping[str, Any]) -> CaseList:
         is_filtered=bool(used or filters.form.errors),
         may_register=PostKind.REGISTRAR in kinds(staff),
     )
+
+
+def found_in(staff: Staff, query: Mapping[str, Any]) -> tuple[CaseFilter, CaseQuerySet]:
+    """The filters of an address and what they leave of what `staff` may see; nothing when one of them is wrong."""
+    filters = CaseFilter(query, staff=staff, queryset=Case.objects.visible_to(staff))
+    return filters, filters.qs if filters.is_valid() else Case.objects.none()
+
+
+def used_in(filters: CaseFilter) -> list[str]:
+    """Names of the filters that were used, as the log may know them."""
+    return sorted(name for name, value in filters.form.cleaned_data.items() if value)
+
+
+def order_of(query: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The order an address asks for, or the list's own."""
+    return ORDERS[_order(query, [])]
+
+
+def rows_of(cases: Sequence[Case]) -> list[Row]:
+    """The lines of matters that were fetched with `with_rows`."""
+    counts = _people_counts(cases)
+    return [_row(case, counts) for case in cases]
 
 
 def _order(query: Mapping[str, Any], problems: list[str]) -> str:
@@ -154,8 +175,7 @@ def _number(query: Mapping[str, Any], problems: list[str]) -> int:
 def _page(found: CaseQuerySet, order: str, number: int) -> Page:
     start = (number - 1) * PER_PAGE
     rows = list(with_rows(found).order_by(*ORDERS[order])[start : start + PER_PAGE + 1])
-    counts = _people_counts(rows[:PER_PAGE])
-    return Page(number, [_row(case, counts) for case in rows[:PER_PAGE]], has_next=len(rows) > PER_PAGE)
+    return Page(number, rows_of(rows[:PER_PAGE]), has_next=len(rows) > PER_PAGE)
 
 
 def with_rows(found: QuerySet[Case]) -> QuerySet[Case]:
