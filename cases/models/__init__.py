@@ -3,9 +3,11 @@
 from cases.models.claims import Answer, AnswerState, Claim
 from cases.models.clock import Clock
 from cases.models.codes import Category, Channel, PersonKind, PersonRole, RepeatState, Source
+from cases.models.exports import Export
 from cases.models.matter import Case
 from cases.models.papers import Delivery, DeliveryWay, Document, DocumentKind, DocumentState, NumberSeries
 from cases.models.people import ComplainedOf, Petitioner, Recusal, Representative
+from cases.models.slips import Slip
 from cases.models.submissions import Attachment, Submission
 from cases.models.work import (
     Assignment,
@@ -38,6 +40,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentState",
+    "Export",
     "NumberSeries",
     "PersonKind",
     "PersonRole",
@@ -47,6 +50,7 @@ __all__ = [
     "Recusal",
     "RepeatState",
     "Representative",
+    "Slip",
     "Source",
     "Submission",
     "Transfer",
