@@ -43,6 +43,7 @@ def facts_of(case: Case) -> PetitionFacts:
         reexamined_on=case.ended_on,
         open_commitments=case.commitments.filter(fate="open").count(),
         draft_documents=_unserved(case),
+        unserved_papers=case.documents.filter(state=DocumentState.ISSUED).count(),
         proposals=frozenset(case.proposals.filter(settled_at__isnull=True).values_list("kind", flat=True)),
     )
 

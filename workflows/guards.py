@@ -262,6 +262,16 @@ def recusal_decider(item: PetitionFlow, act: Act) -> Reason | None:
     return None
 
 
+def promise_waiting(item: PetitionFlow, act: Act) -> Reason | None:
+    """There is a promise to settle."""
+    return None if item.facts().open_commitments else told("no_promise", _("没有待兑现的承诺。"))
+
+
+def paper_waiting(item: PetitionFlow, act: Act) -> Reason | None:
+    """There is an issued paper without proof of service."""
+    return None if item.facts().unserved_papers else told("no_paper", _("没有待送达的文书。"))
+
+
 @of_details
 def commitment_open(item: PetitionFlow, act: Act) -> Reason | None:
     """Only an open promise is kept or broken."""

@@ -187,7 +187,7 @@ class PetitionFlow(FlowItem):
         """The numbered paper: opinion (信访处理意见书) or reply, by class."""
 
     @verb(state, _("登记送达"), source=(INTAKE, ASSIGNED, RESOLVED, REFERRED, DECLINED), posts=("handler", "registrar"),
-          article="35, 36")  # fmt: skip
+          guards=(g.paper_waiting,), article="35, 36")  # fmt: skip
     def record_service(self, act: Act) -> None:
         """Proof that a paper was received; the petitioner's right runs from it."""
 
@@ -228,12 +228,12 @@ class PetitionFlow(FlowItem):
     def add_commitment(self, act: Act) -> None:
         """A dated promise to the petitioner."""
 
-    @verb(state, _("承诺已兑现"), source=BUT_VOID, posts=("leader", "handler"), guards=(g.commitment_open,),
+    @verb(state, _("承诺已兑现"), source=BUT_VOID, posts=("leader", "handler"), guards=(g.promise_waiting, g.commitment_open),
           article="32(2)", certainty="I")  # fmt: skip
     def keep_commitment(self, act: Act) -> None:
         """The promise was kept."""
 
     @verb(state, _("承诺未兑现"), source=BUT_VOID, posts=("leader", "handler"),
-          guards=(g.commitment_open, g.reason_given), article="32(2)", certainty="I")  # fmt: skip
+          guards=(g.promise_waiting, g.commitment_open, g.reason_given), article="32(2)", certainty="I")  # fmt: skip
     def break_commitment(self, act: Act) -> None:
         """The promise was not kept, and why."""

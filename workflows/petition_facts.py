@@ -51,6 +51,7 @@ class PetitionFacts:
     reexamined_on: dt.date | None = None
     open_commitments: int = 0
     draft_documents: int = 0
+    unserved_papers: int = 0
     proposals: frozenset[str] = field(default_factory=frozenset)
 
     def ours(self) -> tuple[ClaimFacts, ...]:
