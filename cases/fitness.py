@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import is_barred, is_office_accused
+from groups.grants import may_see_group
 from offices.models import PostKind
 from offices.people import kinds
 from workflows.codes import OPEN_STATES
-from workflows.verbs import Reason
+from workflows.verbs import Reason, SystemActor
 
 if TYPE_CHECKING:
     from cases.models import Case
+    from groups.models import KeyGroup
     from offices.models import Office, Staff
     from workflows.petition import PetitionFlow
 
@@ -48,6 +50,18 @@ def obstacle_to_target(case: Case, office: Office, field: str) -> Reason | None:
     if office.pk == case.responsible_office_id:
         return Reason("same_office", _("事项已在该单位。"), field)
     return obstacle_to_office(case, office, field)
+
+
+def obstacle_to_group(case: Case, group: KeyGroup | None, by: Staff | SystemActor, field: str) -> Reason | None:
+    """Why the matter may not join `group` (None: leave its own) by the hand of `by`."""
+    if group is None and case.group is None:
+        return Reason("no_group", _("请选择重点群体。"), field)
+    for one in (group, case.group):
+        if one is not None and (isinstance(by, SystemActor) or not may_see_group(by, one)):
+            return Reason("no_grant", _("本事项的群体关联须由获得该群体授权的人员变更。"), field)
+    if group is not None and group.closed_on:
+        return Reason("group_closed", _("该群体已了结。"), field)
+    return None
 
 
 def is_superior_while_running(case: Case, earlier: PetitionFlow) -> bool:

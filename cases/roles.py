@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from offices.models import Staff
 
 # Registering is done for one's own office and below; deciding for the responsible office and below.
+# Who may name a leader may also replace one: the one delegation there is covers both.
+DELEGATED = "assign_leader"
 AT_REGISTERING = {PostKind.REGISTRAR}
 AT_RESPONSIBLE = {PostKind.REGISTRAR, PostKind.HEAD, PostKind.DIRECTOR}
 
@@ -42,7 +44,7 @@ def _by_post(case: Case, by: Staff, verb: str) -> dict[str, str]:
         if not any(_covers(hat.office, office) for office in at):
             continue
         found.setdefault(hat.kind, hat.label)
-        if hat.kind == PostKind.HEAD and _may_be_delegated(case, verb) and is_delegated(hat.office, verb):
+        if hat.kind == PostKind.HEAD and _may_be_delegated(case, verb) and is_delegated(hat.office, DELEGATED):
             found.setdefault("delegated_head", f"{hat.label} delegated")
     return found
 

@@ -83,6 +83,8 @@ def reassigned_fit(item: PetitionFlow, act: Act) -> Reason | None:
     """Whoever is newly named must be fit for it; what stays unchanged is not asked again."""
     if act.get("leader") is None and act.get("handler") is None and act.get("lead_office") is None:
         return told("nothing_changed", _("请至少更换责任领导、承办人或承办单位中的一项。"))
+    if act.get("leader") is not None and not item.may_name_leader(act.by):
+        return told("not_naming", _("更换责任领导由单位负责人或受其授权的科长决定。"), "leader")
     for role in ("leader", "handler"):
         person = act.get(role)
         if person is not None and (reason := item.obstacle_to(person, role, role)):
@@ -260,6 +262,12 @@ def recusal_decider(item: PetitionFlow, act: Act) -> Reason | None:
     if person is not None and person == act.by:
         return told("own_recusal", _("本人的回避由上一级决定。"), "staff")
     return None
+
+
+@of_details
+def group_fit(item: PetitionFlow, act: Act) -> Reason | None:
+    """Joining or leaving a group is for those who may see it; nobody joins one that is closed."""
+    return item.obstacle_to_group(act.get("group"), act.by, "group")
 
 
 def promise_waiting(item: PetitionFlow, act: Act) -> Reason | None:

@@ -6,7 +6,7 @@ business of the room that owns the case; the engine (workflows/engine.py) is the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
@@ -15,7 +15,7 @@ from workflows import guards as g
 from workflows.codes import State
 from workflows.items import FlowItem
 from workflows.petition_facts import PetitionFacts
-from workflows.verbs import Act, Reason, verb
+from workflows.verbs import Act, Reason, SystemActor, verb
 
 if TYPE_CHECKING:
     from offices.models import Office, Staff
@@ -58,6 +58,14 @@ class PetitionFlow(FlowItem):
 
     def is_superior_while_running(self, earlier: PetitionFlow) -> bool:
         """Art. 19(3): whether we are superior to the office that has `earlier` in hand, in its time."""
+        raise NotImplementedError
+
+    def may_name_leader(self, by: Staff | SystemActor) -> bool:
+        """Whether `by` may name or replace the leader: the director, or the head by recorded delegation."""
+        raise NotImplementedError
+
+    def obstacle_to_group(self, group: Any, by: Staff | SystemActor, field: str) -> Reason | None:
+        """Why the matter may not join `group`, or leave the one it is in, by the hand of `by`."""
         raise NotImplementedError
 
     def is_in_charge(self, person: Staff) -> bool:
@@ -220,7 +228,8 @@ class PetitionFlow(FlowItem):
     def recuse(self, act: Act) -> None:
         """A person with an interest loses the matter from sight."""
 
-    @verb(state, _("关联重点群体"), source=WORKED_ON, posts=("head",), article="18(2)", certainty="I")
+    @verb(state, _("关联重点群体"), source=WORKED_ON, posts=("head",), guards=(g.group_fit,), article="18(2)",
+          certainty="I")  # fmt: skip
     def link_group(self, act: Act) -> None:
         """The matter shares a grievance with others."""
 
@@ -228,8 +237,8 @@ class PetitionFlow(FlowItem):
     def add_commitment(self, act: Act) -> None:
         """A dated promise to the petitioner."""
 
-    @verb(state, _("承诺已兑现"), source=BUT_VOID, posts=("leader", "handler"), guards=(g.promise_waiting, g.commitment_open),
-          article="32(2)", certainty="I")  # fmt: skip
+    @verb(state, _("承诺已兑现"), source=BUT_VOID, posts=("leader", "handler"),
+          guards=(g.promise_waiting, g.commitment_open), article="32(2)", certainty="I")  # fmt: skip
     def keep_commitment(self, act: Act) -> None:
         """The promise was kept."""
 

@@ -187,6 +187,14 @@ class Case(PetitionFlow):
 
         return fitness.obstacle_to_target(self, office, field)
 
+    def may_name_leader(self, by: Staff | SystemActor) -> bool:
+        return bool(self.roles_of(by, "assign_leader").keys() & {"director", "delegated_head"})
+
+    def obstacle_to_group(self, group: KeyGroup | None, by: Staff | SystemActor, field: str) -> Reason | None:
+        from cases import fitness  # noqa: PLC0415
+
+        return fitness.obstacle_to_group(self, group, by, field)
+
     def is_superior_while_running(self, earlier: PetitionFlow) -> bool:
         from cases import fitness  # noqa: PLC0415
 
