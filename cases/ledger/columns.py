@@ -10,10 +10,11 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
-from cases.ledger.mapping import LedgerMap
-from cases.ledger.names import NAMES
+from cases.ledger.guard import column_letters, column_number
+from cases.ledger.mapping import Told
+from cases.ledger.names import NAMES, error_headings
 from cases.ledger.problems import LedgerRefused
-from cases.ledger.reading import Cell, Sheet
+from cases.ledger.reading import Cell, Sheet, is_filled
 from cases.ledger.values import line
 
 NEEDED = ("received",)
@@ -34,7 +35,11 @@ class Header:
     def named(self, field: str) -> str:
         """The field's columns as the ledger calls them; our first name for it when absent."""
         places = self.columns.get(field)
-        return "+".join(self.titles[place] for place in places) if places else NAMES[field][0]
+        return "+".join(self.called(place) for place in places) if places else NAMES[field][0]
+
+    def called(self, place: int) -> str:
+        """One column as the ledger calls it; by its letter where it has no name."""
+        return self.titles[place] or letter_of(place)
 
 
 def heading(cell: Cell) -> str:
@@ -44,29 +49,43 @@ def heading(cell: Cell) -> str:
     return re.sub(r"[\s*:,。、]", "", text)
 
 
+def letter_of(place: int) -> str:
+    """«E列» for the fifth column."""
+    return f"{column_letters(place)}列"
+
+
 _FIELD_OF = {heading(name): field for field, names in NAMES.items() for name in names}
 
 
-def choose(sheets: Sequence[Sheet], told: LedgerMap) -> tuple[Sheet, Header]:
+def choose(sheets: Sequence[Sheet], told: Told) -> tuple[Sheet, Header]:
     """The one sheet with a header. Raises LedgerRefused when there is none or more than one."""
-    found = [(sheet, *head) for sheet in sheets if (head := _head(sheet, told))]
+    found = [(sheet, *head) for sheet in sheets if (head := find_header(sheet, told))]
     if not found:
         words = _("没有找到表头：至少要有两个认得的列名，例如 %s；列名不同的，用 --map 说明。")
         raise LedgerRefused(words % "、".join(names[0] for names in NAMES.values()))
     if len(found) > 1:
-        all_names = "、".join(sheet.name for sheet, _last, _header in found)
+        all_names = "、".join(sheet.name for sheet, _last, _titles in found)
         raise LedgerRefused(_("几个工作表都像台账（%s），请用 --sheet 指定一个。") % all_names)
     sheet, last, titles = found[0]
-    header = Header(last, titles, _columns(titles, told))
+    columns, doubles = matched(sheet, last, titles, told)
+    for one, other in doubles:
+        words = _("“%(one)s”和“%(other)s”两列都像是同一项内容，请用 --map 说明用哪一列。")
+        raise LedgerRefused(words % {"one": titles[one], "other": titles[other]})
+    header = Header(last, titles, columns)
     _complete(header)
     return sheet, header
 
 
-def _head(sheet: Sheet, told: LedgerMap) -> tuple[int, tuple[str, ...]] | None:
-    """The first row that names two known columns, with the row below it when the head has two storeys."""
+def find_header(sheet: Sheet, told: Told) -> tuple[int, tuple[str, ...]] | None:
+    """The row a person named, or the first that names two known columns; with the row below it when the
+    head has two storeys. Answers its last row, from 0, and the names of the columns.
+    """
     known = _FIELD_OF | {heading(name): field for field, names in told.columns.items() for name in names}
-    start = enumerate(sheet.rows[:HEADER_WITHIN])
-    at = next((at for at, row in start if _known(row, known) >= KNOWN_IN_HEADER), None)
+    if told.header_row:
+        at: int | None = told.header_row - 1 if told.header_row <= len(sheet.rows) else None
+    else:
+        start = enumerate(sheet.rows[:HEADER_WITHIN])
+        at = next((at for at, row in start if _known(row, known) >= KNOWN_IN_HEADER), None)
     if at is None:
         return None
     row = sheet.rows[at]
@@ -81,27 +100,61 @@ def _known(row: Sequence[Cell], known: Mapping[str, str]) -> int:
     return len({known[name] for cell in row if isinstance(cell, str) and (name := heading(cell)) in known})
 
 
-def _columns(titles: Sequence[str], told: LedgerMap) -> dict[str, tuple[int, ...]]:
+def matched(
+    sheet: Sheet, last: int, titles: Sequence[str], told: Told
+) -> tuple[dict[str, tuple[int, ...]], list[tuple[int, int]]]:
+    """Field → columns, as told and by names; and the pairs of columns between which only a person can choose.
+
+    Raises LedgerRefused when a column that was told is not there.
+    """
     named = [heading(title) for title in titles]
-    columns: dict[str, tuple[int, ...]] = {}
-    for field, names in told.columns.items():
-        columns[field] = tuple(_place(name, named) for name in names)
+    columns = {field: tuple(_place(name, named) for name in names) for field, names in told.columns.items() if names}
     taken = {place for places in columns.values() for place in places}
+    doubles: list[tuple[int, int]] = []
     for place, name in enumerate(named):
         field = _FIELD_OF.get(name, "")
         if not field or field in told.columns or place in taken:
             continue
-        if field in columns:
-            words = _("“%(one)s”和“%(other)s”两列都像是同一项内容，请用 --map 说明用哪一列。")
-            raise LedgerRefused(words % {"one": titles[columns[field][0]], "other": titles[place]})
-        columns[field] = (place,)
-    return columns
+        if field not in columns:
+            columns[field] = (place,)
+            continue
+        earlier = columns[field][0]
+        idle = is_idle(sheet, last, earlier), is_idle(sheet, last, place)
+        if idle == (True, False):
+            columns[field] = (place,)
+        elif idle == (True, True) or (idle == (False, False) and not _same(sheet, last, earlier, place)):
+            doubles.append((earlier, place))
+    return columns, doubles
+
+
+def is_idle(sheet: Sheet, last: int, place: int) -> bool:
+    """Whether nothing stands below the column's name."""
+    return not any(is_filled([row[place]]) for row in sheet.rows[last + 1 :] if place < len(row))
+
+
+def _same(sheet: Sheet, last: int, one: int, other: int) -> bool:
+    """Whether a repeated column says in every row what the first one says."""
+    return all(
+        (row[one] if one < len(row) else "") == (row[other] if other < len(row) else "")
+        for row in sheet.rows[last + 1 :]
+    )
+
+
+def own_columns(titles: Sequence[str]) -> int:
+    """How many columns of our workbook of errors stand before the ledger's own."""
+    ours = error_headings()
+    return len(ours) if tuple(titles[: len(ours)]) == ours else 0
 
 
 def _place(name: str, named: Sequence[str]) -> int:
-    if heading(name) not in named:
+    if heading(name) in named:
+        return named.index(heading(name))
+    by_letter = re.fullmatch(r"([A-Z]{1,3})列", name)
+    # Letters are those of the ledger, also when its wrong rows come back in our workbook.
+    place = column_number(by_letter[1]) + own_columns(named) if by_letter else len(named)
+    if place >= len(named):
         raise LedgerRefused(_("表头里没有对照文件所说的“%s”列。") % name)
-    return named.index(heading(name))
+    return place
 
 
 def _complete(header: Header) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell as Written
 from openpyxl.cell import MergedCell
@@ -13,15 +12,11 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 from cases.ledger.importing import Ledger
+from cases.ledger.names import error_headings
 from cases.ledger.problems import Problem
 from cases.ledger.reading import Cell, Unsaid
 
 LONGEST_CELL = 32_767
-
-
-def headings() -> tuple[str, str, str, str]:
-    """Our own columns, before the ledger's. None is a name an import knows."""
-    return _("错误行号"), _("错误栏目"), _("错误原值"), _("更正方法")
 
 
 def write_errors(path: Path, ledger: Ledger, problems: list[Problem]) -> None:
@@ -30,8 +25,8 @@ def write_errors(path: Path, ledger: Ledger, problems: list[Problem]) -> None:
     table = book.active
     assert table is not None  # noqa: S101 - a new workbook has a sheet
     # Our columns of an earlier round give way to the new ones.
-    kept = [place for place, title in enumerate(ledger.header.titles) if title not in headings()]
-    rows: list[list[Cell]] = [[*headings(), *(ledger.header.titles[place] for place in kept)]]
+    kept = [place for place, title in enumerate(ledger.header.titles) if title not in error_headings()]
+    rows: list[list[Cell]] = [[*error_headings(), *(ledger.header.titles[place] for place in kept)]]
     by_line: dict[int, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_line[problem.line].append(problem)

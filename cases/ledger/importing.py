@@ -1,4 +1,4 @@
-"""Bringing a ledger in: row by row through the engine, some hundred rows to a transaction.
+"""Bringing a ledger in: some hundred rows to a transaction, by the same verb as one by one.
 
 A batch is whole or not at all, and a row that is there is not taken again: whoever stops the
 import in the middle, with whatever force, runs it again and ends at the same total.
@@ -16,21 +16,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import trail.log
-from cases.actions.history import import_case
+from cases.actions.history import History, import_many
 from cases.ledger import values
 from cases.ledger.columns import Header, choose
-from cases.ledger.mapping import LedgerMap
-from cases.ledger.problems import Problem
-from cases.ledger.reading import Cell, Sheet, is_filled, read_sheets
+from cases.ledger.mapping import Told
+from cases.ledger.problems import Finding, Problem
+from cases.ledger.reading import Cell, Sheet, is_filled, read_content, read_file
 from cases.ledger.rows import BY_CONTENT, LedgerRow, RowReader, said
 from cases.models import Submission
 from offices.models import Office, Staff
 from workflows.engine import Refused
 from workflows.verbs import SystemActor
 
-BATCH = 200
+BATCH = 500
 
 Tell = Callable[[int, int], None]
+Taken = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Ledger:
     sha256: str
     sheet: Sheet
     header: Header
-    told: LedgerMap
+    told: Told
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """The rows below the header that hold something, each with its number as the spreadsheet counts."""
@@ -64,46 +65,82 @@ class Result:
     already_there: int = 0
     problems: list[Problem] = field(default_factory=list)
     remarks: Counter[str] = field(default_factory=Counter)
+    # Numbers of people in free text: taken as it stands, and told.
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def errors(self) -> int:
         """Rows that were not taken; one row may have several problems."""
         return len({problem.line for problem in self.problems})
 
+    def counts(self) -> dict[str, int]:
+        """The four figures every import ends with."""
+        return {
+            "rows": self.rows,
+            "imported": self.imported,
+            "already_there": self.already_there,
+            "errors": self.errors,
+        }
 
-def open_ledger(path: Path, *, sheet: str = "", told: LedgerMap | None = None) -> Ledger:
+
+def open_ledger(path: Path, *, sheet: str = "", told: Told | None = None) -> Ledger:
     """Read the file and find its columns. Raises LedgerRefused."""
-    told = told or LedgerMap()
-    chosen, header = choose(read_sheets(path, sheet), told)
-    return Ledger(hashlib.sha256(path.read_bytes()).hexdigest(), chosen, header, told)
+    return ledger_of(read_file(path), path.name, sheet=sheet, told=told)
+
+
+def ledger_of(content: bytes, name: str, *, sheet: str = "", told: Told | None = None) -> Ledger:
+    """The same for the bytes of a file. Raises LedgerRefused."""
+    told = told or Told()
+    chosen, header = choose(read_content(content, name, sheet), told)
+    return Ledger(hashlib.sha256(content).hexdigest(), chosen, header, told)
 
 
 def import_ledger(
-    ledger: Ledger, *, office: Office, by: Staff | SystemActor, trial: bool = False, tell: Tell | None = None
+    ledger: Ledger,
+    *,
+    office: Office,
+    by: Staff | SystemActor,
+    trial: bool = False,
+    tell: Tell | None = None,
+    taken: Taken | None = None,
 ) -> Result:
     """Bring in every good row as history of `office`; `trial` only says what would happen.
 
-    `tell(done, total)` hears of every batch. Rows that are there already are counted, not touched.
+    `tell(done, total)` hears of every batch once it is in, `taken(count)` within its transaction. Rows
+    that are there already are counted, not touched. Raises NotAllowed.
     """
     result = Result()
-    good = _judged(ledger, result)
-    for start in range(0, len(good), BATCH):
-        batch = good[start : start + BATCH]
+    total = sum(1 for _row in ledger.rows()) if tell else 0
+    for batch in _batches(ledger, result):
         with transaction.atomic():
+            before = result.imported
             _bring_in(batch, ledger, result, office, by, trial=trial)
+            if taken and not trial:
+                taken(result.imported - before)
         if tell:
-            tell(start + len(batch), len(good))
+            tell(result.rows, total)
     if not trial:
         _note(ledger, result, office, by)
     return result
 
 
-def _judged(ledger: Ledger, result: Result) -> list[LedgerRow]:
-    """The rows that can be brought in; the others become problems of `result`."""
+def _batches(ledger: Ledger, result: Result) -> Iterator[list[LedgerRow]]:
+    """The rows that can be brought in, some hundred at a time; the others become problems of `result`."""
+    batch: list[LedgerRow] = []
+    for row in _judged(ledger, result):
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _judged(ledger: Ledger, result: Result) -> Iterator[LedgerRow]:
     reader = RowReader(ledger.header, ledger.told)
-    result.remarks = reader.remarks
-    good: list[LedgerRow] = []
-    met: dict[tuple[str, str], LedgerRow] = {}
+    result.remarks, result.findings = reader.remarks, reader.findings
+    # Of each row met only its line and a digest of its words are kept: a ledger may be long.
+    met: dict[tuple[str, str], tuple[int, bytes]] = {}
     for at, cells in ledger.rows():
         if not ledger.says_something(cells):
             result.remarks[_("认得的各列都空着的行，没有计入")] += 1
@@ -113,16 +150,16 @@ def _judged(ledger: Ledger, result: Result) -> list[LedgerRow]:
         result.problems += problems
         if row is None:
             continue
-        earlier = met.setdefault(row.identity, row)
-        if earlier is row:
-            good.append(row)
-        elif earlier.said == row.said:
+        digest = hashlib.blake2b(row.said.encode(), digest_size=16).digest()
+        line, words = met.setdefault(row.identity, (at, digest))
+        if line == at:
+            yield row
+        elif words == digest:
             result.already_there += 1
             result.remarks[_("同一文件内重复的行，只记一次")] += 1
         else:
-            cure = _("与第 %d 行编号相同而内容不同，请核对编号。") % earlier.line
+            cure = _("与第 %d 行编号相同而内容不同，请核对编号。") % line
             result.problems.append(_of_key(ledger, row, cure))
-    return good
 
 
 def _bring_in(
@@ -136,15 +173,19 @@ def _bring_in(
 ) -> None:
     # One batch at a time in the whole system: numbers are taken in the order of the rows, and two
     # imports at once would wait for each other's years in a circle.
-    list(Office.objects.select_for_update(no_key=True).filter(parent__isnull=True).order_by("pk"))
+    if not trial:
+        list(Office.objects.select_for_update(no_key=True).filter(parent__isnull=True).order_by("pk"))
     there = _there(batch)
+    new = []
     for row in batch:
         if row.identity in there:
             _compare(row, there[row.identity], ledger, result)
-        elif trial:
-            result.imported += 1
         else:
-            _take(row, ledger, result, office, by)
+            new.append(row)
+    if trial:
+        result.imported += len(new)
+    else:
+        _take(new, ledger, result, office, by)
 
 
 def _there(batch: Sequence[LedgerRow]) -> dict[tuple[str, str], str]:
@@ -164,21 +205,14 @@ def _compare(row: LedgerRow, there: str, ledger: Ledger, result: Result) -> None
     result.problems.append(_of_key(ledger, row, cure))
 
 
-def _take(row: LedgerRow, ledger: Ledger, result: Result, office: Office, by: Staff | SystemActor) -> None:
-    try:
-        import_case(
-            by=by,
-            office=office,
-            received_on=row.received_on,
-            intake=row.intake,
-            reply=row.reply,
-            replied_on=row.replied_on,
-        )
-    except Refused as refusal:
-        named = ledger.header.named("received")
-        result.problems += [Problem(row.line, named, "", words) for words in refusal.words()]
-    else:
-        result.imported += 1
+def _take(rows: Sequence[LedgerRow], ledger: Ledger, result: Result, office: Office, by: Staff | SystemActor) -> None:
+    matters = [History(row.received_on, row.intake, row.reply, row.replied_on) for row in rows]
+    for row, answer in zip(rows, import_many(by=by, office=office, matters=matters), strict=True):
+        if isinstance(answer, Refused):
+            named = ledger.header.named("received")
+            result.problems += [Problem(row.line, named, "", words) for words in answer.words()]
+        else:
+            result.imported += 1
 
 
 def _of_key(ledger: Ledger, row: LedgerRow, cure: str) -> Problem:
@@ -190,11 +224,5 @@ def _of_key(ledger: Ledger, row: LedgerRow, cure: str) -> Problem:
 
 def _note(ledger: Ledger, result: Result, office: Office, by: Staff | SystemActor) -> None:
     """One line for the whole import. The file is known by its digest: its name may name a person."""
-    details = {
-        "sha256": ledger.sha256,
-        "rows": result.rows,
-        "imported": result.imported,
-        "already_there": result.already_there,
-        "errors": result.errors,
-    }
+    details = {"sha256": ledger.sha256, **result.counts()}
     trail.log.note("ledger.imported", actor=by.actor, stream=f"office:{office.code}", details=details)

@@ -1,7 +1,9 @@
 """--map: a small TOML file for ledgers whose columns or words have other names.
 
 source = "老信访系统"            # the family of its row numbers; default: the name of the key column
-[columns]                        # field = column; only key may be several, joined
+date_order = "mdy"               # dates like 3/4/2019: "dmy" is 3 April, "mdy" is 4 March
+header_row = 3                   # where the names of the columns stand, when they are all strange
+[columns]                        # field = column, or its letter as "E列"; only key may be several, joined
 key = ["年度", "顺序号"]
 received = "来件日"
 [defaults]                       # where the ledger has no such column or leaves it blank
@@ -24,20 +26,25 @@ from django.utils.translation import gettext as _
 from cases.ledger.names import NAMES
 from cases.ledger.problems import LedgerRefused
 
+DATE_ORDERS = ("dmy", "mdy")
+
 
 @dataclass(frozen=True)
-class LedgerMap:
-    """What --map says: `columns` field → names (several only for key), `defaults` field → value,
-    `values` field → word in the ledger → our word. `source` names the family of row numbers.
+class Told:
+    """What a person told of the ledger, on the page or by --map: `columns` field → names (several only
+    for key), `defaults` field → value, `values` field → word in the ledger → our word. `source` names
+    the family of row numbers, `date_order` is «dmy», «mdy» or «», `header_row` counts from 1 (0: look for it).
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     source: str = ""
+    date_order: str = ""
+    header_row: int = 0
 
 
-def load_map(path: Path) -> LedgerMap:
+def load_map(path: Path) -> Told:
     """Read --map. Raises LedgerRefused naming what is not understood."""
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -45,17 +52,33 @@ def load_map(path: Path) -> LedgerMap:
         raise LedgerRefused(_("找不到对照文件 %s，请核对路径。") % path) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LedgerRefused(_("对照文件不是正确的 TOML：%s。") % error) from None
-    _check(said, ("columns", "defaults", "values", "source"), _("段落"))
+    _check(said, ("columns", "defaults", "values", "source", "date_order", "header_row"), _("段落"))
     columns, defaults, values = (_table(said, name) for name in ("columns", "defaults", "values"))
     _check(columns, NAMES, _("字段"))
     _check(defaults, ("channel", "case_class"), _("默认值"))
     _check(values, ("channel", "category", "case_class", "repeat"), _("取值"))
-    return LedgerMap(
+    return Told(
         {name: _names(name, told) for name, told in columns.items()},
         {name: str(told) for name, told in defaults.items()},
         {name: {str(word): str(ours) for word, ours in _table(values, name).items()} for name in values},
         str(said.get("source", "")).strip()[:60],
+        _date_order(said),
+        _header_row(said),
     )
+
+
+def _date_order(said: Mapping[str, Any]) -> str:
+    told = said.get("date_order", "")
+    if told not in ("", *DATE_ORDERS):
+        raise LedgerRefused(_("对照文件里的 date_order 应是 dmy（日/月/年）或 mdy（月/日/年）。"))
+    return str(told)
+
+
+def _header_row(said: Mapping[str, Any]) -> int:
+    told = said.get("header_row", 0)
+    if not isinstance(told, int) or told < 0:
+        raise LedgerRefused(_("对照文件里的 header_row 应是表头所在的行号。"))
+    return told
 
 
 def _table(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 # Field of ours → names of columns. A new spelling belongs here and nowhere else.
 NAMES: dict[str, tuple[str, ...]] = {
     "key": ("留言编号", "编号", "信访编号", "信访件编号", "信访事项编号", "登记编号", "受理编号", "来信编号",
@@ -58,3 +60,8 @@ NO_NAME: dict[str, str] = {
 }
 # How a ledger came about is told by how it calls its dates and numbers.
 CHANNEL_OF_HEADING: dict[str, str] = {"留言": "web", "来信": "letter", "来访": "visit", "来电": "call"}
+
+
+def error_headings() -> tuple[str, str, str, str]:
+    """Our own columns of the workbook of errors, before the ledger's. None is a name an import knows."""
+    return _("错误行号"), _("错误栏目"), _("错误原值"), _("更正方法")

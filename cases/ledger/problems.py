@@ -23,3 +23,11 @@ class Problem:
     field: str
     value: str
     cure: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was taken as it stands and should be looked at: row and column, never the value."""
+
+    line: int
+    field: str

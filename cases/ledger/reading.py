@@ -13,6 +13,7 @@ from typing import Any
 import python_calamine as calamine
 from django.utils.translation import gettext as _
 
+from cases.ledger.guard import refuse_bombs
 from cases.ledger.problems import LedgerRefused
 from cases.ledger.unsaid import unsaid_cells
 
@@ -26,6 +27,11 @@ class Unsaid(str):
 
 
 WORKBOOK_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+# What stands around a value and says nothing: blanks of every width, also those without any.
+EDGES = (
+    "".join(chr(code) for code in range(33)) + "\x7f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+    "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(chr(code) for code in range(0x2000, 0x200B))
+)
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",\t;|"
 
@@ -46,32 +52,39 @@ def read_sheets(path: Path, only: str = "") -> list[Sheet]:
 
     Raises LedgerRefused when the file is missing, of another kind, locked, empty or has no such sheet.
     """
-    content = _content(path)
+    return read_content(read_file(path), path.name, only)
+
+
+def read_content(content: bytes, name: str, only: str = "") -> list[Sheet]:
+    """The same for the bytes of a file called `name`."""
+    if not content.strip():
+        raise LedgerRefused(_("“%s”是空文件。") % name)
     if content.startswith(WORKBOOK_SIGNATURES):
-        sheets = _workbook(content, path.name, only)
+        if content.startswith(b"PK"):
+            refuse_bombs(content)
+        sheets = _workbook(content, name, only)
     else:
-        sheets = [Sheet(path.stem, _delimited(_decoded(content, path.name)))]
-        _chosen([path.stem], only)
+        table = Path(name).stem
+        sheets = [Sheet(table, _delimited(_decoded(content, name)))]
+        _chosen([table], only)
     if not any(is_filled(row) for sheet in sheets for row in sheet.rows):
-        raise LedgerRefused(_("“%s”里没有内容。") % path.name)
+        raise LedgerRefused(_("“%s”里没有内容。") % name)
     return sheets
 
 
 def is_filled(row: Sequence[Cell]) -> bool:
     """Whether anything is written in the row."""
-    return any(not isinstance(cell, str) or cell.strip() for cell in row)
+    return any(not isinstance(cell, str) or cell.strip(EDGES) for cell in row)
 
 
-def _content(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The bytes of the file. Raises LedgerRefused."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise LedgerRefused(_("找不到文件 %s，请核对路径。") % path) from None
     except OSError as error:
         raise LedgerRefused(_("不能读取 %(path)s：%(why)s。") % {"path": path, "why": error.strerror}) from None
-    if not content.strip():
-        raise LedgerRefused(_("“%s”是空文件。") % path.name)
-    return content
 
 
 def _workbook(content: bytes, name: str, only: str) -> list[Sheet]:

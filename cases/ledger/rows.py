@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -14,9 +15,9 @@ from django.utils.translation import gettext as _
 from cases.intake import ClaimDetails, Intake, PersonDetails, SubmissionDetails
 from cases.ledger import values
 from cases.ledger.columns import Header
-from cases.ledger.mapping import LedgerMap
+from cases.ledger.mapping import Told
 from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, REPEATS
-from cases.ledger.problems import BadValue, Problem
+from cases.ledger.problems import BadValue, Finding, Problem
 from cases.ledger.reading import Cell
 from cases.models import Category
 from offices.personal import blind_index, is_masked
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 LONGEST_TITLE, LONGEST_SUBJECT, LONGEST_REQUEST, LONGEST_KEY = 100, 200, 2000, 80
 TITLE_FROM_TEXT = 40
+# Cheaper than the real question, which most texts need not be asked.
+MANY_DIGITS = re.compile(r"\d(?:[-－\s]?\d){10}")
 # Rows without a number of their own are known by what they say.
 BY_CONTENT = "content"
 
@@ -45,7 +48,7 @@ class LedgerRow:
         """What the row is known by: import_source and import_key."""
         return self.intake.submission.import_source, self.intake.submission.import_key
 
-    @property
+    @cached_property
     def said(self) -> str:
         """What it says, folded: the same number with other words is another matter."""
         return said(self.intake.submission.subject, self.intake.submission.text)
@@ -57,21 +60,27 @@ def said(subject: str, text: str) -> str:
 
 
 class RowReader:
-    """Reads the rows of one ledger; `remarks` counts what was taken but should be known."""
+    """Reads the rows of one ledger; `remarks` counts what was taken but should be known, `findings`
+    names the rows with numbers of people in their free text.
+    """
 
-    def __init__(self, header: Header, told: LedgerMap) -> None:
+    def __init__(self, header: Header, told: Told) -> None:
         self.header, self.told = header, told
         self.remarks: Counter[str] = Counter()
+        self.findings: list[Finding] = []
         self.source = told.source or header.named("key")[:60]
         self.channel = told.defaults.get("channel") or _channel_of(header)
         self.categories = _categories()
         self._met: Counter[str] = Counter()
+        known = {"channel": CHANNELS, "repeat": REPEATS, "case_class": CLASSES}
+        self._words = {field_: self._word(field_, words) for field_, words in known.items()}
+        self._category_names = {values.folded(name): ours for name, ours in told.values.get("category", {}).items()}
 
     def read(self, line: int, cells: Sequence[Cell]) -> tuple[LedgerRow | None, list[Problem]]:
         """The row, or what is wrong with it."""
         row = _Cells(line, cells, self.header)
-        received = row.take("received", values.moment, None, needed=_("填写收到日期。"))
-        replied = row.take("replied", values.moment, None)
+        received = row.take("received", self._moment, None, needed=_("填写收到日期。"))
+        replied = row.take("replied", self._moment, None)
         if received and replied and replied[0] < received[0]:
             row.wrong("replied", _("答复早于收到，请核对两个日期。"))
         intake = self._intake(row, received[1] if received else None)
@@ -83,8 +92,23 @@ class RowReader:
         if row.problems or received is None:
             return None, row.problems
         replied_on = replied[0] if replied else None
+        self._look_through(line, {"title": intake.submission.subject, "text": intake.submission.text, "reply": reply})
         intake = self._identified(key, intake, received[0], reply)
         return LedgerRow(line, received[0], intake, reply, replied_on), []
+
+    def _look_through(self, line: int, texts: Mapping[str, str]) -> None:
+        """Phones and id numbers among the words are told, never removed: only a person can judge them."""
+        told = [
+            Finding(line, self.header.named(field_))
+            for field_, text in texts.items()
+            if field_ in self.header.columns and MANY_DIGITS.search(text) and looks_personal(text)
+        ]
+        if told:
+            self.findings += told
+            self.remarks[_("文字中疑似有手机号或身份证号，请核对")] += 1
+
+    def _moment(self, cell: Cell) -> tuple[dt.date, dt.time | None]:
+        return values.moment(cell, self.told.date_order)
 
     def _intake(self, row: _Cells, at: dt.time | None) -> Intake:
         text, title = row.take("text", values.block, ""), row.take("title", values.line, "")
@@ -100,7 +124,7 @@ class RowReader:
             subject=values.shortened(title, LONGEST_SUBJECT),
             text=text,
             head_count=row.take("head_count", values.count, 1),
-            repeat=row.take("repeat", self._word("repeat", REPEATS), "undetermined"),
+            repeat=row.take("repeat", self._words["repeat"], "undetermined"),
         )
         return Intake(
             title=values.shortened(title, LONGEST_TITLE),
@@ -108,7 +132,7 @@ class RowReader:
             claims=(ClaimDetails(values.shortened(text or title, LONGEST_REQUEST)),),
             petitioners=people,
             no_petitioner=nobody,
-            case_class=row.take("case_class", self._word("case_class", CLASSES), None)
+            case_class=row.take("case_class", self._words["case_class"], None)
             or self.told.defaults.get("case_class", "claim"),
             category=row.take("category", self._category, None),
             place=row.take("place", lambda cell: values.limited(values.line(cell), 100), ""),
@@ -127,7 +151,7 @@ class RowReader:
         return (PersonDetails(name, id_kind=kind, id_number=number, phone=phone, address=address),), ""
 
     def _channel(self, row: _Cells) -> str:
-        told = row.take("channel", self._word("channel", CHANNELS), "") or self.channel
+        told = row.take("channel", self._words["channel"], "") or self.channel
         if told:
             return told
         self.remarks[_("没有载明来访形式，按“来信”记入；可用 --map 的 [defaults] channel 改")] += 1
@@ -150,8 +174,7 @@ class RowReader:
 
     def _category(self, cell: Cell) -> Category | None:
         word = values.folded(values.line(cell))
-        mapped = {values.folded(name): ours for name, ours in self.told.values.get("category", {}).items()}
-        found = self.categories.get(values.folded(mapped.get(word, word)))
+        found = self.categories.get(values.folded(self._category_names.get(word, word)))
         if found is None:
             self.remarks[_("业务类别不在本系统目录内，留空：%s") % values.shortened(values.line(cell), 30)] += 1
         return found

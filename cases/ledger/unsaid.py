@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from cases.ledger.guard import column_number
+
 # Attributes come in any order and with any prefix, so each is looked for on its own.
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -37,10 +39,11 @@ def unsaid_cells(content: bytes, sheet: str) -> Iterator[tuple[int, int]]:
     # Most sheets have neither; only the others are looked through cell by cell.
     if not _FORMULA.search(xml) and not _ERROR.search(xml):
         return
-    for attributes, inside in _CELL.findall(xml):
+    for cell in _CELL.finditer(xml):
+        attributes, inside = cell[1], cell[2] or b""
         calculated = not _FORMULA.search(inside) or _RESULT.search(inside) or _TEXT.search(attributes)
         if (_ERROR.search(attributes) or not calculated) and (found := _REFERENCE.search(attributes)):
-            yield int(found[2]) - 1, _column(found[1].decode())
+            yield int(found[2]) - 1, column_number(found[1].decode())
 
 
 def _places(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -57,10 +60,3 @@ def _places(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _attributes(text: str) -> dict[str, str]:
     return {name: one or other for name, one, other in _ATTRIBUTE.findall(text)}
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.ledger.problems import BadValue
-from cases.ledger.reading import Cell, Unsaid
+from cases.ledger.reading import EDGES, Cell, Unsaid
 
 # The days a serial number of a spreadsheet may stand for (1954 to 2118): smaller ones are counts or years.
 EARLIEST_SERIAL, LATEST_SERIAL = 20_000, 80_000
@@ -53,14 +53,18 @@ def plain(cell: Cell) -> str:
 
 def block(cell: Cell) -> str:
     """A long text: lines kept, blanks around it and what no text holds (control characters) dropped."""
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), plain(cell))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", text).strip().strip("\ufeff\u200b").strip()
+    text = plain(cell)
+    if "_x00" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text).strip(EDGES)
 
 
 def line(cell: Cell) -> str:
     """A short text: one line, single blanks."""
-    return " ".join(_INVISIBLE.sub("", block(cell)).split())
+    text = block(cell)
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def code(cell: Cell) -> str:
@@ -77,7 +81,9 @@ def code(cell: Cell) -> str:
 
 def folded(text: str) -> str:
     """For comparing: width and blanks do not count."""
-    return "".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return "".join(text.split())
 
 
 def limited(text: str, longest: int) -> str:
@@ -100,9 +106,12 @@ def count(cell: Cell) -> int:
     return int(text)
 
 
-def moment(cell: Cell) -> tuple[dt.date, dt.time | None]:
-    """The day as written, and the time when one is written plainly. Raises BadValue."""
-    day, time = _moment(cell)
+def moment(cell: Cell, order: str = "") -> tuple[dt.date, dt.time | None]:
+    """The day as written, and the time when one is written plainly. Raises BadValue.
+
+    `order` («dmy» or «mdy») decides dates like 3/4/2019; without it they are refused.
+    """
+    day, time = _moment(cell, order)
     if day.year < EARLIEST_YEAR:
         raise BadValue(_("年份过早，请核对日期。"))
     if day > timezone.localdate():
@@ -110,18 +119,18 @@ def moment(cell: Cell) -> tuple[dt.date, dt.time | None]:
     return day, time
 
 
-def _moment(cell: Cell) -> tuple[dt.date, dt.time | None]:
+def _moment(cell: Cell, order: str) -> tuple[dt.date, dt.time | None]:
     if isinstance(cell, dt.datetime):
         return cell.date(), cell.time().replace(microsecond=0) if cell.time() != dt.time() else None
     if isinstance(cell, dt.date):
         return cell, None
-    text = unicodedata.normalize("NFKC", line(cell)).upper()
+    text = _dateish(cell)
     if isinstance(cell, bool) or not text:
         raise BadValue(_unreadable())
     if found := _YEAR_FIRST.fullmatch(text):
         return _day(found[1], found[2], found[3]), _time(found)
     if found := _YEAR_LAST.fullmatch(text):
-        return _year_last(found), _time(found)
+        return _year_last(found, order), _time(found)
     number = re.sub(r"\.0+$", "", text)
     if found := _COMPACT.fullmatch(number):
         return _day(*found.groups()), None
@@ -134,11 +143,30 @@ def _unreadable() -> str:
     return _("不是能确定的日期，请写成 2020-03-05 的样子（四位年份）。")
 
 
-def _year_last(found: re.Match[str]) -> dt.date:
+def is_undecided(cell: Cell) -> bool:
+    """Whether the cell holds a date like 3/4/2019, whose month and day only a person can tell."""
+    if not isinstance(cell, str) or not (found := _YEAR_LAST.fullmatch(_dateish(cell))):
+        return False
     first, second = int(found[1]), int(found[2])
-    if first <= 12 and second <= 12 and first != second:
-        raise BadValue(_("分不清哪个是月、哪个是日，请写成 2020-03-05 的样子。"))
-    month, day = (second, first) if first > 12 else (first, second)
+    return first <= 12 and second <= 12 and first != second
+
+
+def _dateish(cell: Cell) -> str:
+    return unicodedata.normalize("NFKC", line(cell)).upper()
+
+
+def _year_last(found: re.Match[str], order: str) -> dt.date:
+    first, second = int(found[1]), int(found[2])
+    if first > 12 or second > 12 or first == second:
+        day_first = first > 12
+    elif order:
+        day_first = order == "dmy"
+    else:
+        cure = _(
+            "分不清哪个是月、哪个是日：请写成 2020-03-05 的样子，或说明日期顺序（--map 的 date_order：dmy 或 mdy）。"
+        )
+        raise BadValue(cure)
+    month, day = (second, first) if day_first else (first, second)
     return _day(found[3], month, day)
 
 

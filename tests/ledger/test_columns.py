@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from cases.ledger.columns import Header, choose
-from cases.ledger.mapping import LedgerMap, load_map
+from cases.ledger.mapping import Told, load_map
 from cases.ledger.names import NAMES
 from cases.ledger.problems import LedgerRefused
 from cases.ledger.reading import Cell, Sheet
 from tests.ledger.books import HEAD
 
 
-def header(*rows: Sequence[Cell], told: LedgerMap | None = None, spread: Sequence[int] = ()) -> Header:
+def header(*rows: Sequence[Cell], told: Told | None = None, spread: Sequence[int] = ()) -> Header:
     sheet = Sheet("s", [list(row) for row in rows], frozenset(spread))
-    return choose([sheet], told or LedgerMap())[1]
+    return choose([sheet], told or Told())[1]
 
 
-def toml(tmp_path: Path, text: str) -> LedgerMap:
+def toml(tmp_path: Path, text: str) -> Told:
     path = tmp_path / "map.toml"
     path.write_text(text, encoding="utf-8")
     return load_map(path)
@@ -80,9 +80,9 @@ def test_a_table_without_a_header_is_refused() -> None:
 
 def test_the_sheet_that_has_a_header_is_taken_and_two_of_them_are_not_chosen_between() -> None:
     notes, one, two = Sheet("说明", [["填表说明"]]), Sheet("一月", [list(HEAD)]), Sheet("二月", [list(HEAD)])
-    assert choose([notes, one], LedgerMap())[0] is one
+    assert choose([notes, one], Told())[0] is one
     with pytest.raises(LedgerRefused, match=r"一月、二月.*--sheet"):
-        choose([one, two], LedgerMap())
+        choose([one, two], Told())
 
 
 def test_a_map_names_columns_and_joins_the_parts_of_a_number(tmp_path: Path) -> None:

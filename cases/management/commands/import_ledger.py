@@ -67,6 +67,9 @@ class Command(BaseCommand):
             self.stderr.write(words % {"line": problem.line, "field": problem.field, "cure": problem.cure})
         if len(problems) > MOST_TOLD:
             self.stderr.write(_("另有 %d 处错误，用 --errors 写成表格查看。") % (len(problems) - MOST_TOLD))
+        for finding in result.findings[:MOST_TOLD]:
+            words = _("第 %(line)d 行，%(field)s：疑似有手机号或身份证号，请核对")
+            self.stderr.write(words % {"line": finding.line, "field": finding.field})
         if errors and problems:
             try:
                 write_errors(errors, ledger, problems)
@@ -78,12 +81,9 @@ class Command(BaseCommand):
 
 def _summary(result: Result, *, trial: bool) -> dict[str, int | bool]:
     """A trial imports nothing, and says so: what could be is a figure of its own."""
-    counts: dict[str, int | bool] = {
-        "rows": result.rows,
-        "imported": 0 if trial else result.imported,
-        "already_there": result.already_there,
-        "errors": result.errors,
-    }
+    counts: dict[str, int | bool] = {**result.counts()}
+    if trial:
+        counts["imported"] = 0
     return counts | {"dry_run": True, "importable": result.imported} if trial else counts
 
 
