@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell as Written
 from openpyxl.cell import MergedCell
@@ -13,14 +15,16 @@ from openpyxl.styles import Alignment, Font
 
 from cases.ledger.importing import Ledger
 from cases.ledger.names import error_headings
-from cases.ledger.problems import Problem
+from cases.ledger.problems import Finding, Problem
 from cases.ledger.reading import Cell, Unsaid
 
 LONGEST_CELL = 32_767
 
 
-def write_errors(path: Path, ledger: Ledger, problems: list[Problem]) -> None:
-    """Write one line per wrong row to `path` (xlsx). Raises OSError when it cannot be written."""
+def write_errors(path: Path, ledger: Ledger, problems: Sequence[Problem], findings: Sequence[Finding] = ()) -> None:
+    """Write one line per wrong row to `path` (xlsx), and on a second sheet what should be looked at in
+    rows that were taken. Raises OSError when it cannot be written.
+    """
     book = Workbook()
     table = book.active
     assert table is not None  # noqa: S101 - a new workbook has a sheet
@@ -42,8 +46,20 @@ def write_errors(path: Path, ledger: Ledger, problems: list[Problem]) -> None:
     table.freeze_panes = "A2"
     for letter, width in zip("ABCD", (10, 16, 24, 48), strict=True):
         table.column_dimensions[letter].width = width
+    if findings:
+        _write_findings(book, findings)
     book.save(path)
     path.chmod(0o600)
+
+
+def _write_findings(book: Workbook, findings: Sequence[Finding]) -> None:
+    """Row and column only: the value stays in its matter."""
+    table = book.create_sheet(_("提示"))
+    words = _("文字中疑似有手机号或身份证号，请核对")
+    for row in ((_("行号"), _("栏目"), _("提示")), *((one.line, one.field, words) for one in findings)):
+        table.append(row)
+    table.freeze_panes = "A2"
+    table.column_dimensions["C"].width = 48
 
 
 def _write(cell: Written | MergedCell, value: Cell) -> None:

@@ -72,7 +72,7 @@ class Command(BaseCommand):
             self.stderr.write(words % {"line": finding.line, "field": finding.field})
         if errors and problems:
             try:
-                write_errors(errors, ledger, problems)
+                write_errors(errors, ledger, problems, result.findings)
             except OSError as error:
                 self.stderr.write(_("没能写出 %(path)s：%(why)s。") % {"path": errors, "why": error.strerror})
                 return
