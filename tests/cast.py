@@ -13,9 +13,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from cases.actions.registering import register_case
 from cases.intake import ClaimDetails, Intake, PersonDetails, SubmissionDetails
 from cases.models import Case, Category
+from groups.grants import give
+from groups.models import KeyGroup, KeyGroupUserObjectPermission
 from offices.models import Delegation, Office, Post, PostKind, Staff
 from offices.tree import save_office
 from workflows.engine import Outcome, perform
@@ -198,3 +202,12 @@ def delegate(cast: Cast) -> Delegation:
     return Delegation.objects.create(
         office=cast.district, verb="assign_leader", director=cast.director, from_date=dt.date(2020, 1, 1)
     )
+
+
+def link(cast: Cast, case: Case, group: KeyGroup) -> None:
+    """Tie the matter to the group by the hand of a head who may see it just for that moment."""
+    until = timezone.now() + dt.timedelta(days=1)
+    grant = give(group=group, staff=cast.superior_head, by=cast.superior_director, reason="关联事项", expires_at=until)
+    do(case, "link_group", cast.superior_head, group=group)
+    KeyGroupUserObjectPermission.objects.filter(user=cast.superior_head, content_object=group).delete()
+    grant.delete()

@@ -135,7 +135,7 @@ def test_the_next_step_follows_the_main_path(cast: Cast, case: Case) -> None:
 
 def test_a_group_shows_only_to_who_holds_a_grant_on_it(cast: Cast, case: Case) -> None:
     shared = group(cast)
-    c.do(case, "link_group", cast.head, group=shared)
+    c.link(cast, case, shared)
     assert shared.name not in page_of(cast.registrar, case)
     assert shared.code not in page_of(cast.registrar, case)
     soon = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)

@@ -146,7 +146,7 @@ def test_the_options_betray_nothing(cast: Cast, case: Case) -> None:
         code="G1", name="保密的诉求", claims="x", office=cast.district, leader=cast.leader, is_confidential=True
     )
     give(group=shared, staff=cast.leader, by=cast.head, reason="包案", expires_at=soon)
-    c.do(case, "link_group", cast.head, group=shared)
+    c.link(cast, case, shared)
     text = look(cast.head).content.decode()
     assert case.number not in text
     assert "保密的诉求" not in text

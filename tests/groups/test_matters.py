@@ -34,7 +34,7 @@ def test_a_confidential_groups_matters_are_seen_by_the_granted_alone(cast: Cast,
 
 def test_a_head_without_a_grant_does_not_see_them(cast: Cast, case: Case) -> None:
     group = confidential(cast, by=cast.superior_head)
-    c.do(case, "link_group", cast.head, group=group)
+    c.link(cast, case, group)
     assert sees(cast, case) == {"superior_head", "leader"}
 
 

@@ -97,7 +97,7 @@ def test_an_office_complained_of_is_named_and_a_person_masked(cast: Cast) -> Non
 
 def test_a_key_group_is_named_to_those_who_may_see_it_only(cast: Cast, case: Case) -> None:
     group = KeyGroup.objects.create(code="G1", name="某厂职工", claims="x", office=cast.district, leader=cast.leader)
-    c.do(case, "link_group", cast.head, group=group)
+    c.link(cast, case, group)
     give(group=group, staff=cast.leader, by=cast.head, reason="包案", expires_at=PRINTED + dt.timedelta(days=30))
     assert summary(case, cast.head).key_group == ""
     assert summary(case, cast.leader).key_group == "某厂职工"
