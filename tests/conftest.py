@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 from cases.models import Case
 from cases.papers import rendering
 from tests.cast import TODAY, Cast, assemble, register
+from tests.jobs.kill_table import pytest_terminal_summary  # noqa: F401 - the table belongs to the end of any run
 from trail.testing import unguarded
 
 

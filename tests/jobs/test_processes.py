@@ -5,13 +5,13 @@ import signal
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from jobs.models import Job, State
+from tests.jobs.brokers import AMQP, REDIS, skip_unless_listening
 from tests.jobs.conftest import Office
 
 pytestmark = pytest.mark.slow
@@ -85,10 +85,7 @@ def test_a_broker_that_is_down_neither_fails_nor_holds_up_who_asks(office: Offic
 @pytest.mark.broker
 @pytest.mark.parametrize(
     "url",
-    [
-        os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9"),
-        os.environ.get("TEST_AMQP_URL", "amqp://guest:guest@127.0.0.1:5672//"),
-    ],
+    [REDIS, AMQP],
     ids=["redis", "rabbitmq"],
 )
 def test_a_wake_up_reaches_a_worker_on_another_machine(office: Office, url: str) -> None:
@@ -102,11 +99,3 @@ def test_a_wake_up_reaches_a_worker_on_another_machine(office: Office, url: str)
     worker.send_signal(signal.SIGTERM)
     worker.communicate(timeout=60)
     assert set(office.jobs().values_list("state", flat=True)) == {State.DONE}
-
-
-def skip_unless_listening(url: str) -> None:
-    parts = urlsplit(url)
-    try:
-        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 0), timeout=2).close()
-    except OSError:
-        pytest.skip(f"no broker listens at {parts.hostname}:{parts.port}")

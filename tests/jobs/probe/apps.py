@@ -8,3 +8,4 @@ class ProbeConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("tests.jobs.probe.handlers")
+        import_module("tests.jobs.probe.kills")
