@@ -14,8 +14,8 @@ if not os.environ["VAR_DIR"].endswith(worker):
     os.environ["VAR_DIR"] += f"-{worker}"
     os.makedirs(os.environ["VAR_DIR"], exist_ok=True)
 
-from config.settings import *  # noqa: F403
-from config.settings import DATABASES
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES  # noqa: E402
 
 if "TEST_DB_NAME" in os.environ:  # two suites at once on one PostgreSQL
     DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DB_NAME"]}
