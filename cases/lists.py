@@ -99,6 +99,8 @@ class CaseList:
     problems: Sequence[str]
     is_filtered: bool
     may_register: bool
+    # The address itself without its page: an export starts from the same one.
+    asked: Sequence[tuple[str, str]]
 
     @property
     def columns(self) -> list[dict[str, str]]:
@@ -131,6 +133,7 @@ def case_list(staff: Staff, query: Mapping[str, Any]) -> CaseList:
         problems=problems,
         is_filtered=bool(used or filters.form.errors),
         may_register=PostKind.REGISTRAR in kinds(staff),
+        asked=_asked(query),
     )
 
 
@@ -143,6 +146,10 @@ def found_in(staff: Staff, query: Mapping[str, Any]) -> tuple[CaseFilter, CaseQu
 def used_in(filters: CaseFilter) -> list[str]:
     """Names of the filters that were used, as the log may know them."""
     return sorted(name for name, value in filters.form.cleaned_data.items() if value)
+
+
+def _asked(query: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(name, str(query.get(name))) for name in query if name not in ("page", "chosen") and query.get(name)]
 
 
 def order_of(query: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -2,12 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import detail, files, home, lists, papers, registering, reveal, verbs
+from cases.views import detail, exports, files, home, lists, papers, registering, reveal, verbs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
     path("cases/", lists.case_list, name="case_list"),
     path("cases/register/", registering.register, name="case_register"),
+    path("cases/export/", exports.case_export, name="case_export"),
+    path("exports/", exports.export_list, name="export_list"),
+    path("exports/<int:pk>/", exports.export_file, name="export_file"),
+    path("exports/<int:pk>/cancel/", exports.export_cancel, name="export_cancel"),
     path("cases/<str:number>/", detail.case_detail, name="case_detail"),
     path("cases/<str:number>/do/<slug:verb>/", verbs.perform_verb, name="case_verb"),
     path("cases/<str:number>/submissions/<int:ordinal>/repeat/", registering.repeat, name="case_repeat"),

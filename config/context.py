@@ -33,6 +33,7 @@ PLACES = (
     Place(_("工作台"), "home", "home"),
     Place(_("登记信访事项"), "case_register", "plus", frozenset({PostKind.REGISTRAR})),
     Place(_("信访事项"), "case_list", "files", frozenset(CASE_POSTS)),
+    Place(_("我的导出"), "export_list", "download", frozenset(CASE_POSTS)),
     Place(_("重点群体"), "group_list", "users", frozenset({PostKind.HEAD, PostKind.DIRECTOR})),
     Place(
         _("重复信访月报"),

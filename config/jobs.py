@@ -26,3 +26,11 @@ def recompute(ctx: JobContext) -> dict[str, int]:
     from cases.clocks import recompute_all  # noqa: PLC0415 - models are not ready when this module is read
 
     return {"different": len(recompute_all())}
+
+
+@every("exports.clear", minutes=30)
+def clear_exports(ctx: JobContext) -> dict[str, int]:
+    """Remove exported files that have had their day."""
+    from cases.exports.keeping import clear_out  # noqa: PLC0415
+
+    return {"removed": clear_out()}

@@ -14,15 +14,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cases import files
 from cases.intake import ComplainedOfDetails
-from cases.models import Case
+from cases.models import Case, Export
 from groups.actions import opening
 from groups.models import KeyGroup
 from offices.models import Absence, Delegation, Post
@@ -55,10 +58,11 @@ class World:
     groups: dict[str, KeyGroup]
     absence: Absence
     delegation: Delegation
+    export: Export
 
     def url(self, row: dict[str, str]) -> str:
         name, subject = row["address"], row["subject"]
-        if name.startswith("case_") and name not in ("case_list", "case_register"):
+        if name.startswith("case_") and name not in ("case_list", "case_register", "case_export"):
             return self._case_url(name, self.cases[subject])
         if name.startswith("group_") and name not in ("group_list", "group_add", "group_restore"):
             return self._group_url(name, self.groups[subject])
@@ -104,6 +108,8 @@ class World:
             "post_confirm": post,
             "post_withdraw": post,
             "post_end": post,
+            "export_file": {"pk": self.export.pk},
+            "export_cancel": {"pk": self.export.pk},
             "absence_end": {"pk": self.absence.pk},
             "delegation_end": {"pk": self.delegation.pk},
         }
@@ -135,7 +141,16 @@ def build(cast: Cast) -> World:
         to_date=today + dt.timedelta(days=3),
         reason="公差",
     )
-    return World(cast, cases, {"confidential": group}, absence, c.delegate(cast))
+    return World(cast, cases, {"confidential": group}, absence, c.delegate(cast), exported(cast, plain))
+
+
+def exported(cast: Cast, case: Case) -> Export:
+    """An archive of the plain matter's summary that the head had made."""
+    now = timezone.now()
+    export = Export(owner=cast.head, purpose="report", folder=uuid4().hex, asked_at=now, state="ready", count=1)
+    export.contents, export.expires_at = [case.pk], now + dt.timedelta(days=1)
+    export.file.save(f"exports/{export.folder}/summaries.zip", ContentFile(b"PK"))
+    return export
 
 
 def expected_of(row: dict[str, str], name: str) -> int:

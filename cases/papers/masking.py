@@ -61,6 +61,11 @@ def _about(one: ComplainedOf) -> str:
     return f"{one.office.name}{person}"
 
 
+def without_numbers(text: str) -> str:
+    """The text without what reads like a citizen or mobile number."""
+    return _MOBILE.sub(_("（号码略）"), _CITIZEN.sub(_("（号码略）"), text))
+
+
 class Mask:
     """Masks the free text of one matter."""
 
@@ -86,4 +91,4 @@ class Mask:
         # Longest first: an address may hold a name.
         for value in sorted(self.words, key=len, reverse=True):
             text = text.replace(value, self.words[value])
-        return _MOBILE.sub(_("（号码略）"), _CITIZEN.sub(_("（号码略）"), text))
+        return without_numbers(text)

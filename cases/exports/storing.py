@@ -1,0 +1,56 @@
+"""Where an export lies while it is made and kept: one folder of its own below the files, never the web root."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.core.files.storage import default_storage
+
+if TYPE_CHECKING:
+    from cases.models import Export
+
+ARCHIVE = "summaries.zip"
+
+
+def folder_of(export: Export) -> Path:
+    """The folder of this export; its name says nothing."""
+    return Path(default_storage.path(f"exports/{export.folder}"))
+
+
+def part_of(export: Export, key: int) -> Path:
+    """Where the summary of the matter `key` lies once it is rendered."""
+    return folder_of(export) / "parts" / f"{key}.pdf"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """The file is there whole or not at all: what a killed run leaves half done is never taken for rendered."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")
+    beside.write_bytes(content)
+    os.replace(beside, path)
+
+
+def pack(export: Export, parts: Iterable[tuple[str, Path]], note: str, *, attempt: int) -> str:
+    """Put the files (name in the archive, path) and a note into one archive; its name within the storage."""
+    path = folder_of(export) / f"{attempt}-{ARCHIVE}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:  # PDFs are packed already
+        archive.writestr("说明.txt", note)
+        for name, part in parts:
+            archive.write(part, name)
+    return f"exports/{export.folder}/{path.name}"
+
+
+def drop_parts(export: Export) -> None:
+    """The single files, once the archive is there."""
+    shutil.rmtree(folder_of(export) / "parts", ignore_errors=True)
+
+
+def drop(export: Export) -> None:
+    """Everything of this export."""
+    shutil.rmtree(folder_of(export), ignore_errors=True)
