@@ -16,6 +16,7 @@ from django.utils import timezone
 from cases.exports import jobs as making
 from cases.exports import keeping, storing
 from cases.models import Case, Export
+from cases.papers import fill_summary
 from groups import grants
 from groups.models import Grant
 from jobs.models import Job
@@ -167,7 +168,8 @@ def test_it_is_gone_after_a_day(cast: Cast, pair: list[Case], client: Client) ->
 def test_a_run_cut_off_goes_on_where_it_was(
     cast: Cast, pair: list[Case], client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    render, rendered = making.fill_summary.render_summary, []
+    render = fill_summary.render_summary
+    rendered: list[str] = []
 
     def dies_at_the_second(case: Case, **words: Any) -> bytes:
         if rendered == [pair[0].number]:
@@ -176,7 +178,7 @@ def test_a_run_cut_off_goes_on_where_it_was(
         rendered.append(case.number)
         return render(case, **words)
 
-    monkeypatch.setattr(making.fill_summary, "render_summary", dies_at_the_second)
+    monkeypatch.setattr(fill_summary, "render_summary", dies_at_the_second)
     export = ask(client, cast.head, *pair)
     run_due()
     job = Job.objects.get(kind=making.KIND)
