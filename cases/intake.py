@@ -67,6 +67,7 @@ class SubmissionDetails:
     repeat: str = RepeatState.UNDETERMINED
     repeat_of: Submission | None = None
     repeat_reason: str = ""
+    new_facts: bool = False
     import_source: str = ""
     import_key: str = ""
     uploads: tuple[Upload, ...] = ()

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from jobs.registry import JobContext
-from jobs.schedule import daily, every, slot_of
+from jobs.registry import JobContext, job
+from jobs.schedule import daily, every, monthly, slot_of
 from trail.anchor import make_anchor
 from trail.seal import seal_pending
 
@@ -34,3 +34,19 @@ def clear_exports(ctx: JobContext) -> dict[str, int]:
     from cases.exports.keeping import clear_out  # noqa: PLC0415
 
     return {"removed": clear_out()}
+
+
+@monthly("reports.monthly", day=1, at="02:00", title=_("安排重复信访月报"))
+def monthly_reports(ctx: JobContext) -> dict[str, int]:
+    """Ask for the report of the month that has just ended, one job for each office that publishes."""
+    from reports.publishing import ask_for_all  # noqa: PLC0415
+
+    return {"asked": ask_for_all(slot_of(ctx).date())}
+
+
+@job("reports.freeze", lease_seconds=1800, title=_("固定重复信访月报"))
+def freeze_report(ctx: JobContext) -> dict[str, str]:
+    """Freeze one month of one office; done before, it stays as it was."""
+    from reports.publishing import freeze_asked  # noqa: PLC0415
+
+    return freeze_asked(ctx.payload)

@@ -1,4 +1,4 @@
-"""The questions the monthly report asks the database: six, however many offices and pieces there are.
+"""What the monthly report asks of the submissions: a fixed number of questions, however many there are.
 
 Official totals count every piece whoever reads them, so these queries do not pass the access rule;
 nothing here reads a person, a title or a group. The monthly roll-ups are to take this module's place.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
@@ -23,6 +23,8 @@ from workflows.codes import State
 # Columns may not be named like fields of the model («repeat»).
 _EXPRESSIONS = {f"n_{code}": expression for code, expression in COUNTS.items()}
 _NOTHING = Figures()
+Found = dict[tuple[Any, ...], dict[str, Figures]]
+Narrow = Callable[[QuerySet[Submission]], QuerySet[Submission]]
 
 
 # What a table is cut by: the columns of its key, its name and its place.
@@ -30,6 +32,9 @@ CHANNEL = ("channel",)
 CLASS = ("case__case_class",)
 CATEGORY = ("case__category__code", "case__category__name", "case__category__parent__name")
 OFFICE = ("office__code", "office__name", "office__path")
+HANDLING = ("case__responsible_office__code", "case__responsible_office__name", "case__responsible_office__path")
+GROUP = ("case__group__code",)
+CAME_BEFORE = ("came_before",)
 
 
 def _pieces(office: Office) -> QuerySet[Submission]:
@@ -47,16 +52,22 @@ def by_month(office: Office, first: dt.date, last: dt.date) -> dict[Month, Figur
     return {month: Figures.total(parts) for month, parts in found.items()}
 
 
-def by(columns: tuple[str, ...], office: Office, month: Month) -> dict[tuple[Any, ...], dict[str, Figures]]:
-    """Values of the columns → period («now», «previous», «year_ago») → figures. One query."""
+def by(columns: tuple[str, ...], office: Office, month: Month, narrow: Narrow | None = None) -> Found:
+    """Values of the columns → period («now», «previous», «year_ago») → figures. One query.
+
+    `narrow` chooses among the pieces and may add the columns they are cut by.
+    """
     periods = {"now": month.days, "previous": month.previous.days, "year_ago": month.year_before.days}
     inside = Q()
     for days in periods.values():
         inside |= Q(received_on__range=days)
     whens = [When(received_on__range=days, then=Value(name)) for name, days in periods.items()]
-    pieces = _pieces(office).filter(inside).annotate(period=Case(*whens, output_field=CharField()))
+    pieces = _pieces(office).filter(inside)
+    if narrow:
+        pieces = narrow(pieces)
     found: defaultdict[tuple[Any, ...], dict[str, Figures]] = defaultdict(dict)
-    for row in pieces.values(*columns, "period").annotate(**_EXPRESSIONS).order_by():
+    cut = pieces.annotate(period=Case(*whens, output_field=CharField()))
+    for row in cut.values(*columns, "period").annotate(**_EXPRESSIONS).order_by():
         found[tuple(row[column] for column in columns)][row["period"]] = _figures(row)
     return dict(found)
 
@@ -72,8 +83,12 @@ def row(key: str, name: str, periods: Mapping[str, Figures], depth: int = 0) -> 
 
 
 def timeliness(office: Office, month: Month, today: dt.date) -> tuple[Timeliness, ...]:
-    """Duties of the matters the office answers for whose last day lies in the month. One query."""
-    kept, missed = Q(stopped_on__lt=F("late_from")), Q(stopped_on__gte=F("late_from"))
+    """Duties of the matters the office answers for whose last day lies in the month, as they stood on
+    `today`: what was done after that day had not been done yet. One query.
+    """
+    done = Q(stopped_on__lte=today)
+    kept, missed = done & Q(stopped_on__lt=F("late_from")), done & Q(stopped_on__gte=F("late_from"))
+    undone = Q(stopped_on__isnull=True) | Q(stopped_on__gt=today)
     duties = (
         Clock.objects.filter(
             case__responsible_office__in=Office.objects.subtree(office),
@@ -87,8 +102,8 @@ def timeliness(office: Office, month: Month, today: dt.date) -> tuple[Timeliness
     counted = duties.values("code").annotate(
         n_in_time=Count("pk", filter=kept),
         n_late=Count("pk", filter=missed),
-        n_late_open=Count("pk", filter=Q(stopped_on__isnull=True, late_from__lte=today)),
-        n_open=Count("pk", filter=Q(stopped_on__isnull=True, late_from__gt=today)),
+        n_late_open=Count("pk", filter=undone & Q(late_from__lte=today)),
+        n_open=Count("pk", filter=undone & Q(late_from__gt=today)),
     )
     rows = {found["code"]: found for found in counted.order_by()}
     duty = {"notice": NOTICE_CLOCKS, "answer": ANSWER_CLOCKS}

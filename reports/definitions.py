@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Aggregate, Count, Q, Sum
+from django.db.models import Aggregate, Count, Q, Sum, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.codes import Channel, RepeatState
 from workflows.codes import State
 
-DEFINITIONS_VERSION = "2026.1"
+DEFINITIONS_VERSION = "2026.2"
 JOINT_VISIT_PEOPLE = 5
 
 # A void matter was keyed twice or by mistake: its pieces never were. Everything else counts, whatever
@@ -105,15 +105,19 @@ REPEAT_RATE = DEFINITIONS["repeat_rate"]
 
 # What is said of a duty due in the month, beside its name and the clocks it reads.
 NOTICE_CLOCKS, ANSWER_CLOCKS = ("notice", "notice_transferred"), ("handling",)
-TIMELINESS = (
+_JUDGED, _ALL = ("in_time", "late", "late_open"), ("in_time", "late", "late_open", "open")
+_DUTIES = (
     Definition(
         "notice", _("按期告知率"), "%",
         _(
             "按期告知 ÷（按期告知＋超期告知＋超期未告知）。"
             "末日在本月内的书面告知时限，按责任单位计；顺延后仍未到期的不进分母。"
         ),
-        _("《信访工作条例》第二十三条；比率的分母为本系统约定"), "T/I",
-        over=("in_time",), under=("in_time", "late", "late_open"),
+        _("《信访工作条例》第二十三条；比率的分母为本系统约定"), "T/I", over=("in_time",), under=_JUDGED,
+    ),
+    Definition(
+        "notice_of_all", _("按期告知率（含未到期）"), "%", _("分母另加尚未到期的告知时限。"),
+        _("实践中的另一种算法"), "C", over=("in_time",), under=_ALL,
     ),
     Definition(
         "answer", _("按期答复率"), "%",
@@ -121,13 +125,68 @@ TIMELINESS = (
             "按期答复 ÷（按期答复＋超期答复＋超期未答复）。"
             "末日（经批准延期的为延期后的末日）在本月内的办理时限，按责任单位计；撤回的不计。"
         ),
-        _("《信访工作条例》第三十四条；比率的分母为本系统约定"), "T/I",
-        over=("in_time",), under=("in_time", "late", "late_open"),
+        _("《信访工作条例》第三十四条；比率的分母为本系统约定"), "T/I", over=("in_time",), under=_JUDGED,
+    ),
+    Definition(
+        "answer_of_all", _("按期答复率（含未到期）"), "%", _("分母另加尚未到期的办理时限。"),
+        _("国家信访信息系统代码表"), "C", over=("in_time",), under=_ALL,
     ),
 )  # fmt: skip
+TIMELINESS: Mapping[str, Definition] = {one.code: one for one in _DUTIES}
 CHANGE = Definition(
     "change", _("环比、同比"), "%",
     _("（本期－上期）÷ 上期；（本期－去年同期）÷ 去年同期。上期或去年同期为零时记作“—”。比率之间的变化用百分点。"),
     _("统计通行口径"), "C",
 )  # fmt: skip
-PRINTED: tuple[Definition, ...] = (*_FIGURES, CHANGE, *TIMELINESS)
+_OURS, _MATTERS = _("本系统约定"), _("事项")
+_TABLES = (
+    Definition(
+        "came_before", _("重复件按此前办理情况"), _PIECES,
+        _(
+            "重复件收到之日，此前事项的答复是什么状况：尚未到期、逾期（逾期未答复或者逾期才答复）、已按期答复；"
+            "经判定提出新的事实、理由的单列；此前事项是历史数据、没有时限或者没有指明的，归“无从判断”。"
+            "没有办理时限的事项看其书面告知时限。"
+        ),
+        _OURS, "I",
+    ),
+    Definition(
+        "times", _("按来访次数"), _MATTERS,
+        _("本月有来件的事项，连同判定与其重复的事项，从有记录起到本月末共来件几次；分档沿用国家信访信息系统。"),
+        _("分档：国家信访信息系统代码表"), "C/I",
+    ),
+    Definition(
+        "outcomes", _("处理结果"), _("诉求"), _("答复日期在本月内、已签发的答复，按每项诉求的处理结果计，按责任单位。"),
+        _("《信访工作条例》第三十二条"), "T/I",
+    ),
+    Definition(
+        "commitments", _("承诺事项"), _("项"),
+        _("兑现期限在本月内的承诺，含对重点群体的承诺：制表时已兑现、未兑现、逾期待兑现、待兑现。"),
+        _("《信访工作条例》第三十二条第二款；计法为本系统约定"), "T/I",
+    ),
+    Definition(
+        "sponsored", _("包案事项"), _MATTERS,
+        _("本月末以前有包案领导的事项：本月新增、本月办结、本月化解、月末未办结，按责任单位计，不按人排列。"),
+        _("国家信访信息系统代码表"), "C/I",
+    ),
+    Definition(
+        "open_matters", _("月末未办结事项"), _MATTERS,
+        _("本月末以前收到、本月末尚未办结、转出、不予受理或者撤回的事项，按收到之日至月末的天数分档；不含历史数据。"),
+        _OURS, "I",
+    ),
+)  # fmt: skip
+TABLES: Mapping[str, Definition] = {one.code: one for one in _TABLES}
+PRINTED: tuple[Definition, ...] = (*_FIGURES, CHANGE, *_DUTIES, *_TABLES)
+
+# Bands: the last number of each, None for no end.
+TIMES_BANDS: tuple[int | None, ...] = (1, 5, 10, 30, 50, None)
+AGE_BANDS: tuple[int | None, ...] = (30, 60, 90, 180, 365, None)
+
+
+class CameBefore(TextChoices):
+    """What the office had done about the matter when the repeat came (domain.md 4.3)."""
+
+    NOT_DUE = "not_due", _("答复尚未到期")
+    LATE = "late", _("逾期")
+    IN_TIME = "in_time", _("已按期答复")
+    NEW_FACTS = "new_facts", _("有新的事实、理由")
+    UNKNOWN = "unknown", _("无从判断")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from reports.definitions import REPEAT_RATE, TIMELINESS
 
@@ -35,6 +36,14 @@ class Figures:
     def as_json(self) -> dict[str, int | float | None]:
         return {**asdict(self), "repeat_rate": self.repeat_rate}
 
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> Figures:
+        """The counts of `as_json`; a count the stored version did not know is nought."""
+        return cls(**{field.name: stored.get(field.name, 0) for field in fields(cls)})
+
+
+PERIODS = ("now", "previous", "year_ago")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -51,10 +60,45 @@ class Row:
         return {
             "key": self.key,
             "name": self.name,
+            "depth": self.depth,
             **self.now.as_json(),
             "previous_month": self.previous.as_json(),
             "same_month_last_year": self.year_ago.as_json(),
         }
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> Row:
+        return cls(
+            stored["key"],
+            stored["name"],
+            Figures.of_json(stored),
+            Figures.of_json(stored["previous_month"]),
+            Figures.of_json(stored["same_month_last_year"]),
+            stored.get("depth", 0),
+        )
+
+    @classmethod
+    def total(cls, key: str, name: str, rows: Iterable[Row]) -> Row:
+        """Several rows as one."""
+        listed = list(rows)
+        now, previous, year_ago = (Figures.total(getattr(row, period) for row in listed) for period in PERIODS)
+        return cls(key, name, now, previous, year_ago)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One row of a table of the month alone: what is counted by its key, and the counts by their codes."""
+
+    key: str
+    name: str
+    counts: Mapping[str, int]
+
+    def as_json(self) -> dict[str, object]:
+        return {"key": self.key, "name": self.name, **self.counts}
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> Tally:
+        return cls(stored["key"], stored["name"], {k: v for k, v in stored.items() if k not in ("key", "name")})
 
 
 @dataclass(frozen=True)
@@ -74,12 +118,23 @@ class Timeliness:
     @property
     def rate(self) -> float | None:
         """Share done in time, 0 to 1; None when none was judged."""
-        counts: Mapping[str, int] = {"in_time": self.in_time, "late": self.late, "late_open": self.late_open}
-        return next(one for one in TIMELINESS if one.code == self.code).ratio(counts)
+        return TIMELINESS[self.code].ratio(self._counts)
+
+    @property
+    def rate_of_all(self) -> float | None:
+        """The same with those not yet late below the line, as some systems count it."""
+        return TIMELINESS[f"{self.code}_of_all"].ratio(self._counts)
+
+    @property
+    def _counts(self) -> dict[str, int]:
+        return {"in_time": self.in_time, "late": self.late, "late_open": self.late_open, "open": self.open}
 
     def as_json(self) -> dict[str, int | float | None]:
-        counts = {"in_time": self.in_time, "late": self.late, "late_open": self.late_open, "open": self.open}
-        return {"due": self.due, **counts, "rate": self.rate}
+        return {"due": self.due, **self._counts, "rate": self.rate, "rate_of_all": self.rate_of_all}
+
+    @classmethod
+    def of_json(cls, code: str, stored: Mapping[str, Any]) -> Timeliness:
+        return cls(code, *(stored.get(name, 0) for name in ("in_time", "late", "late_open", "open")))
 
 
 def change(now: float | None, base: float | None) -> float | None:

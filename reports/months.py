@@ -82,6 +82,6 @@ class Month:
         """January up to and with this month."""
         return [Month(self.year, number) for number in range(1, self.number + 1)]
 
-    def last_twelve(self) -> list[Month]:
-        """This month and the eleven before it, oldest first."""
-        return [self.plus(back) for back in range(-11, 1)]
+    def last(self, months: int) -> list[Month]:
+        """So many months up to and with this one, oldest first."""
+        return [self.plus(back) for back in range(1 - months, 1)]

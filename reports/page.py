@@ -28,7 +28,7 @@ def page_of(report: MonthlyReport) -> dict[str, Any]:
         "undetermined": why_undetermined(report),
         "stats": [_stat(code, report) for code in ON_TOP],
         "tables": tables(report),
-        "chart": chart(report.last_twelve),
+        "chart": chart(report.last_months),
         "previous": report.month.previous,
         "following": following if following <= Month.of(timezone.localdate()) else None,
     }

@@ -38,7 +38,7 @@ def paper(report: MonthlyReport) -> bytes:
         "subtitle": subtitle(report),
         "undetermined": why_undetermined(report),
         "tables": tables(report),
-        "chart": chart(report.last_twelve),
+        "chart": chart(report.last_months),
     }
     return render_pdf(
         "papers/monthly.html",

@@ -46,14 +46,14 @@ def tables(report: MonthlyReport) -> tuple[Table, ...]:
     return (
         overview(report),
         twelve_months(report),
-        breakdown("channel", _("按来访形式"), _("形式"), report.by_channel),
-        breakdown("class", _("按类别"), _("类别"), report.by_class),
-        breakdown("category", _("按业务类别"), _("业务类别"), report.by_category),
+        breakdown("channel", _("按来访形式"), _("形式"), report.rows["by_channel"]),
+        breakdown("class", _("按类别"), _("类别"), report.rows["by_class"]),
+        breakdown("category", _("按业务类别"), _("业务类别"), report.rows["by_category"]),
         breakdown(
             "office",
             _("按登记单位"),
             _("单位"),
-            report.by_office,
+            report.rows["by_office"],
             note=_(
                 "各单位只列本单位自行登记的件，按单位层级排列，不作排名；本月、上月和去年同月都没有来件的单位不列出。"
             ),
@@ -160,7 +160,7 @@ def twelve_months(report: MonthlyReport) -> Table:
             count(figures.persons),
             *_repeats(figures),
         )
-        for month, figures in report.last_twelve
+        for month, figures in report.last_months
     )
     return Table("months", _("近十二个月"), (Column(_("月份"), Kind.WORDS), *_MONTHS), rows)
 

@@ -12,8 +12,9 @@ from offices.models import Staff
 from offices.web import signed_in
 from reports import reach
 from reports.forms import MonthlyForm
-from reports.monthly import MonthlyReport, NotReportable, monthly
+from reports.monthly import MonthlyReport, NotReportable
 from reports.months import Month, NotAMonth
+from reports.official import monthly
 from reports.output import FORMATS, file_name
 from reports.page import page_of
 

@@ -52,11 +52,18 @@ def _piece_of(intake: Intake) -> SubmissionDetails:
 
 
 def decide_repeat(
-    submission: Submission, *, by: Staff, repeat: str, reason: str, repeat_of: Submission | None = None
+    submission: Submission,
+    *,
+    by: Staff,
+    repeat: str,
+    reason: str,
+    repeat_of: Submission | None = None,
+    new_facts: bool = False,
 ) -> Submission:
     """Say that a piece is first, repeat or undetermined; deciding again takes it back. Logged with both verdicts.
 
-    `repeat_of` is the earlier piece, of a matter `by` may see. Raises NotAllowed or Refused.
+    `repeat_of` is the earlier piece, of a matter `by` may see; `new_facts` says that a repeat brings new
+    facts or reasons. Raises NotAllowed or Refused.
     """
     with transaction.atomic():
         case = Case._base_manager.select_for_update().get(pk=submission.case_id)
@@ -66,6 +73,7 @@ def decide_repeat(
         _check(by, piece, repeat, reason, repeat_of)
         before = piece.repeat
         piece.repeat, piece.repeat_of, piece.repeat_reason = repeat, repeat_of, reason
+        piece.new_facts = new_facts and repeat == RepeatState.REPEAT
         piece.repeat_decided_by, piece.repeat_decided_at = by, timezone.now()
         piece.save()
         # The version is the number of the last line of the log, whoever writes it.
@@ -77,14 +85,20 @@ def decide_repeat(
             actor=by.actor,
             acting_as=acting_as,
             happened_on=timezone.localdate(),
-            details={
-                "submission": piece.ordinal,
-                "before": str(before),
-                "repeat": str(repeat),
-                "of": f"{repeat_of.case.number}#{repeat_of.ordinal}" if repeat_of else "",
-            },
+            details=_verdict(piece, before, repeat_of),
         )
     return piece
+
+
+def _verdict(piece: Submission, before: str, repeat_of: Submission | None) -> dict[str, object]:
+    """Both verdicts in codes, for the log."""
+    return {
+        "submission": piece.ordinal,
+        "before": str(before),
+        "repeat": str(piece.repeat),
+        "of": f"{repeat_of.case.number}#{repeat_of.ordinal}" if repeat_of else "",
+        "new_facts": piece.new_facts,
+    }
 
 
 def may_decide(case: Case, by: Staff) -> str:

@@ -28,13 +28,18 @@ class DecideRepeatForm(forms.Form):
         label=gettext_lazy("其他事项编号"), required=False, max_length=30,
         help_text=gettext_lazy("查重没有列出的，填写此前事项的编号。"),
     )  # fmt: skip
+    new_facts = forms.BooleanField(
+        label=gettext_lazy("有新的事实、理由"), required=False,
+        help_text=gettext_lazy("重复来件提出了此前没有提出的事实或者理由的，勾选。"),
+    )  # fmt: skip
     reason = WordsField(
         label=gettext_lazy("判定理由"), max_length=200,
         error_messages={"required": gettext_lazy("请写明判定理由。")},
     )  # fmt: skip
 
     def __init__(self, staff: Staff, piece: Submission, data: Any = None) -> None:
-        first = {"repeat": piece.repeat, "earlier": str(piece.repeat_of_id or ""), "reason": piece.repeat_reason}
+        first: dict[str, Any] = {"repeat": piece.repeat, "earlier": str(piece.repeat_of_id or "")}
+        first |= {"reason": piece.repeat_reason, "new_facts": piece.new_facts}
         super().__init__(data, initial=first)
         self.staff, self.piece = staff, piece
         self.found: Found = check_case(staff, piece.case)
@@ -74,7 +79,7 @@ class DecideRepeatForm(forms.Form):
     def details(self) -> dict[str, Any]:
         """What `decide_repeat` is given; only of a valid form."""
         data = self.cleaned_data
-        return {"repeat": data["repeat"], "reason": data["reason"], "repeat_of": data["repeat_of"]}
+        return {name: data[name] for name in ("repeat", "reason", "repeat_of", "new_facts")}
 
     def tell(self, reasons: Iterable[Reason]) -> None:
         fields = {"repeat_of": "earlier"}

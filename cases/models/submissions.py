@@ -41,6 +41,8 @@ class Submission(models.Model):
     repeat_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="repeats", verbose_name=_("此前来件")
     )
+    # A repeat that brings new facts or reasons is told apart from one that came because nobody answered.
+    new_facts = models.BooleanField(_("有新的事实、理由"), default=False)
     repeat_reason = models.CharField(_("判定理由"), max_length=200, blank=True)
     repeat_decided_by = models.ForeignKey("offices.Staff", models.PROTECT, null=True, blank=True, related_name="+")
     repeat_decided_at = models.DateTimeField(null=True, blank=True)

@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from reports.monthly import monthly
 from reports.months import Month
+from reports.official import monthly
 from reports.output import write_whole
 from tests import cast as c
 from tests.reports import played

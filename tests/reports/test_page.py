@@ -13,8 +13,8 @@ from groups.models import KeyGroup
 from offices.models import Absence, Staff
 from reports.charts import chart, round_up
 from reports.figures import Figures
-from reports.monthly import monthly
 from reports.months import Month
+from reports.official import monthly
 from tests import cast as c
 from tests.reports import played
 from trail.models import Event

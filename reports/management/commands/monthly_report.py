@@ -7,34 +7,62 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import trail.log
 from offices.models import Office
 from offices.tree import root_office
-from reports.monthly import MonthlyReport, NotReportable, monthly
+from reports.actions import frozen_of
+from reports.monthly import MonthlyReport, NotReportable, refuse
 from reports.months import Month, NotAMonth
+from reports.official import monthly
 from reports.output import FORMATS, write_whole
+from reports.proof import lines_of, prove
 from workflows.verbs import SystemActor
 
 
 class Command(BaseCommand):
-    help = "Write the monthly report of an office and everything below it. Exit 0 only when it was written whole."
+    help = (
+        "Write the monthly report of an office and everything below it, or with --recompute count a frozen month "
+        "again. Exit 0 only when it was written whole, or when the frozen figures were proved."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("month", metavar="YYYY-MM", help="the month, e.g. 2026-10")
         parser.add_argument("--office", metavar="CODE", help="office code (default: the root of the tree)")
         parser.add_argument("--format", choices=sorted(FORMATS), default="json", help="default: json")
-        parser.add_argument("--output", metavar="FILE", required=True, help="where to write; - is standard output")
+        todo = parser.add_mutually_exclusive_group(required=True)
+        todo.add_argument("--output", metavar="FILE", help="where to write; - is standard output")
+        todo.add_argument(
+            "--recompute", action="store_true", help="prove the frozen figures, or list where and why they differ"
+        )
 
-    def handle(self, *args: Any, month: str, office: str | None, output: str, **options: Any) -> None:
-        kind = options["format"]
+    def handle(self, *args: Any, month: str, office: str | None, **options: Any) -> None:
         try:
-            report = monthly(Month.parse(month), _office(office))
+            asked, chosen = Month.parse(month), _office(office)
+            if options["recompute"]:
+                self._prove(asked, chosen)
+                return
+            report = monthly(asked, chosen)
         except (NotAMonth, NotReportable) as why:
             raise CommandError(str(why)) from why
-        self._write(FORMATS[kind].write(report), output)
+        kind = options["format"]
+        self._write(FORMATS[kind].write(report), options["output"])
         _note(report, kind)
+
+    def _prove(self, month: Month, office: Office) -> None:
+        """Say that the frozen figures hold; CommandError with every cell that differs and the causes."""
+        refuse(month, office, timezone.localdate())
+        frozen = frozen_of(month, office)
+        if frozen is None:
+            words = _("%(office)s%(month)s的月报还没有定稿，没有可以核对的数字。")
+            raise CommandError(words % {"office": office.name, "month": month.words})
+        proof = prove(frozen)
+        if not proof.holds:
+            raise CommandError("\n".join(lines_of(proof)))
+        words = _("%(office)s%(month)s：定稿数字与重新计算的一致，校验码 %(hash)s。")
+        self.stdout.write(words % {"office": office.name, "month": month.words, "hash": frozen.hash})
 
     def _write(self, content: bytes, output: str) -> None:
         if output != "-":

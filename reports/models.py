@@ -1,0 +1,100 @@
+"""A month's figures as they were reported: frozen, hashed, reviewed by another, approved, published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from offices.people import hats
+from reports.months import Month
+from workflows.reporting import ReportingFlow, ReportState
+from workflows.verbs import Act, Change, SystemActor
+
+if TYPE_CHECKING:
+    from offices.models import Staff
+
+
+class FrozenReport(ReportingFlow):
+    """The report of one month and office (with all below it), once and for good.
+
+    `rows` is the whole report with every key group by its code, so it is shown through
+    reports.groups only; `totals` are the month's own counts; `hash` is SHA-256 over the canonical JSON
+    of `rows`, and stands in the log too. `made_by` is empty when the schedule made it.
+    """
+
+    log_prefix: ClassVar[str] = "report"
+
+    month = models.CharField(_("月份"), max_length=7, editable=False)
+    office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+", verbose_name=_("单位"))
+    definitions_version = models.CharField(_("口径版本"), max_length=20, editable=False)
+    as_of = models.DateField(_("制表日"), editable=False)
+    rows = models.JSONField(editable=False)
+    totals = models.JSONField(editable=False)
+    hash = models.CharField(_("校验码"), max_length=64, editable=False)
+    made_at = models.DateTimeField(_("制表时间"), editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("制表人")
+    )
+    # Whoever wrote the words of a report the schedule made stands for its maker.
+    composed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("审核人")
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("批准人")
+    )
+    published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
+    features = models.TextField(_("主要特点"), max_length=4000, blank=True)
+    causes = models.TextField(_("原因分析"), max_length=4000, blank=True)
+    suggestions = models.TextField(_("工作建议"), max_length=4000, blank=True)
+    plans = models.TextField(_("下月工作"), max_length=4000, blank=True)
+    remark = models.CharField(_("退回理由"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("月报定稿")
+        verbose_name_plural = _("月报定稿")
+        ordering = ("-month", "office")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=("month", "office"), name="one_frozen_report_per_month"),
+            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(made_by__isnull=True) | Q(reviewed_by__isnull=True) | ~Q(made_by=models.F("reviewed_by")),
+                name="report_reviewed_by_another",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.month}"
+
+    @property
+    def stream(self) -> str:
+        return f"report:{self.office.code}:{self.month}"
+
+    @property
+    def maker(self) -> Staff | None:
+        """Who answers for the making; None while nobody has looked at what the schedule made."""
+        return self.made_by or self.composed_by
+
+    def is_over(self) -> bool:
+        return Month.parse(self.month).last_day < timezone.localdate()
+
+    def is_maker(self, person: Staff) -> bool:
+        return person.pk in (self.made_by_id, self.composed_by_id)
+
+    def roles_of(self, by: Staff | SystemActor, verb: str) -> dict[str, str]:
+        """Posts at this office or above it; a machine has its own."""
+        if isinstance(by, SystemActor):
+            return {"system": by.actor}
+        worn = [hat for hat in hats(by) if self.office.path.startswith(hat.office.path)]
+        return {str(hat.kind): hat.label for hat in reversed(worn)}
+
+    def effect(self, act: Act) -> Change:
+        from reports.actions import EFFECTS  # noqa: PLC0415 - actions read this model
+
+        return EFFECTS[act.verb.code](self, act)

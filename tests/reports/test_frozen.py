@@ -1,0 +1,312 @@
+"""A month once reported stays as it was reported; what changes later is told as a correction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
+from pytest_django.fixtures import SettingsWrapper
+
+from groups.models import KeyGroup
+from jobs.models import Job, State
+from jobs.schedule import tick
+from jobs.worker import run_due
+from offices.models import Staff
+from reports.actions import freeze, frozen_of
+from reports.definitions import DEFINITIONS_VERSION
+from reports.models import FrozenReport
+from reports.monthly import NotReportable, count
+from reports.months import Month
+from reports.official import monthly
+from reports.proof import lines_of, prove
+from tests import cast as c
+from tests.reports import played
+from trail.models import Event
+from workflows.engine import NotAllowed, Refused, perform
+from workflows.verbs import SystemActor
+
+OCTOBER, SEPTEMBER = Month(2026, 10), Month(2026, 9)
+
+
+@pytest.fixture
+def frozen(cast: c.Cast) -> FrozenReport:
+    """The district's October, made by its statistician."""
+    played.play(cast, "tree")
+    return freeze(OCTOBER, cast.district, cast.statistician)[0]
+
+
+def piece(cast: c.Cast, on: dt.date, repeat: str = "first") -> None:
+    played.enter(cast, {"received_on": on, "repeat": repeat, "anonymous": True})
+
+
+# Freezing ------------------------------------------------------------------------------------
+
+
+def test_freezing_again_gives_what_was_made(cast: c.Cast, frozen: FrozenReport) -> None:
+    piece(cast, dt.date(2026, 10, 20))
+    again, made = freeze(OCTOBER, cast.district, cast.statistician)
+    assert (again.pk, made) == (frozen.pk, False)
+    assert FrozenReport.objects.count() == 1
+    assert Event.objects.filter(code="report.make").count() == 1
+
+
+def test_a_report_of_the_running_month_is_not_frozen(cast: c.Cast) -> None:
+    with pytest.raises(NotReportable, match="尚未结束"):
+        freeze(Month(2026, 11), cast.district, cast.statistician)
+    with pytest.raises(NotReportable):
+        freeze(Month(2026, 12), cast.district, cast.statistician)
+    assert not FrozenReport.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["registrar", "handler", "head", "administrator", "superuser", "head_elsewhere"])
+def test_only_the_statistician_freezes(cast: c.Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        freeze(OCTOBER, cast.district, cast.everybody()[who])
+    assert not FrozenReport.objects.exists()
+
+
+def test_a_statistician_freezes_only_the_own_office_and_those_below(cast: c.Cast) -> None:
+    assert freeze(OCTOBER, cast.street, cast.statistician)[1]
+    for office in (cast.city, cast.elsewhere):
+        with pytest.raises(NotAllowed):
+            freeze(OCTOBER, office, cast.statistician)
+
+
+def test_the_second_of_two_inserts_is_refused_by_the_database(cast: c.Cast, frozen: FrozenReport) -> None:
+    twin = FrozenReport(month="2026-10", office=cast.district)
+    with pytest.raises(IntegrityError):
+        perform(twin, "make", by=cast.statistician)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_give_one(today: dt.date) -> None:
+    cast = c.assemble()
+    start, made = Barrier(2), []
+
+    def run() -> None:
+        start.wait()
+        made.append(freeze(OCTOBER, cast.district, SystemActor("schedule"))[1])
+        connection.close()
+
+    threads = [Thread(target=run) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == [False, True]
+    assert FrozenReport.objects.count() == 1
+
+
+# What is shown -------------------------------------------------------------------------------
+
+
+def test_later_pieces_leave_the_reported_figures_alone(cast: c.Cast, frozen: FrozenReport) -> None:
+    before = monthly(OCTOBER, cast.district)
+    piece(cast, dt.date(2026, 10, 20))
+    assert monthly(OCTOBER, cast.district) == before
+    assert count(OCTOBER, cast.district).now.submissions == before.now.submissions + 1
+    assert before.standing is not None
+    assert before.standing.maker == cast.statistician.full_name
+
+
+def test_what_was_frozen_reads_back_as_it_was_counted(cast: c.Cast) -> None:
+    played.play(cast, "tree")
+    counted = count(OCTOBER, cast.city).as_json()
+    report = freeze(OCTOBER, cast.city, SystemActor("schedule"))[0]
+    assert FrozenReport.objects.get(pk=report.pk).rows == counted
+    told = monthly(OCTOBER, cast.city).as_json()
+    FrozenReport.objects.all().delete()
+    assert told | {"frozen": None} == monthly(OCTOBER, cast.city).as_json()
+
+
+def test_a_later_month_compares_with_what_was_reported(cast: c.Cast) -> None:
+    piece(cast, dt.date(2026, 9, 10))
+    freeze(SEPTEMBER, cast.district, cast.statistician)
+    piece(cast, dt.date(2026, 9, 11))
+    piece(cast, dt.date(2026, 10, 11))
+    report = monthly(OCTOBER, cast.district)
+    assert (report.previous.submissions, report.year_to_date.submissions) == (1, 2)
+    assert sum(row.previous.submissions for row in report.rows["by_channel"]) == 1
+    assert any("2026-09" in note and "定稿" in note for note in report.footnotes)
+
+
+def test_a_month_frozen_under_other_definitions_is_counted_again_and_said_so(
+    cast: c.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piece(cast, dt.date(2026, 9, 10))
+    report = freeze(SEPTEMBER, cast.district, cast.statistician)[0]
+    FrozenReport.objects.update(definitions_version="2025.9")
+    piece(cast, dt.date(2026, 9, 11))
+    later = monthly(OCTOBER, cast.district)
+    assert later.previous.submissions == 2
+    assert any("2026-09" in note and DEFINITIONS_VERSION in note for note in later.footnotes)
+    proof = prove(FrozenReport.objects.get(pk=report.pk))
+    assert proof.redefined
+    assert any("2025.9" in line for line in lines_of(proof))
+
+
+def test_groups_are_named_only_to_those_who_hold_a_grant(cast: c.Cast) -> None:
+    from groups.actions import opening  # noqa: PLC0415
+
+    for name, confidential in (("公开诉求", False), ("绝密群体", True)):
+        group: KeyGroup = opening.open_group(
+            by=cast.head, office=cast.district, name=name, claims="共", leader=cast.leader, is_confidential=confidential
+        )
+        case = c.register(cast, received_on=dt.date(2026, 10, 5))
+        c.classify(cast, case)
+        c.do(case, "link_group", cast.head, group=group)
+    piece(cast, dt.date(2026, 10, 6))
+
+    def rows(reader: Staff | None) -> dict[str, int]:
+        return {row.name: row.now.submissions for row in monthly(OCTOBER, cast.district, reader).rows["by_group"]}
+
+    assert rows(cast.statistician) == rows(None) == {"其他（含不属于重点群体的件）": 3}
+    assert rows(cast.head) == {"公开诉求": 1, "其他（含不属于重点群体的件）": 2}
+    freeze(OCTOBER, cast.district, cast.statistician)
+    assert rows(None) == {"其他（含不属于重点群体的件）": 3}
+    assert rows(cast.head) == {"公开诉求": 1, "其他（含不属于重点群体的件）": 2}
+
+
+# Review, approval, publication ---------------------------------------------------------------
+
+
+def test_it_is_made_by_one_reviewed_by_another_approved_and_published(cast: c.Cast, frozen: FrozenReport) -> None:
+    perform(frozen, "compose", by=cast.statistician, features="来访增多")
+    for verb, by in (("review", cast.head), ("approve", cast.director), ("publish", cast.statistician)):
+        perform(frozen, verb, by=by)
+    done = frozen_of(OCTOBER, cast.district)
+    assert done is not None
+    assert (done.state, done.features) == ("published", "来访增多")
+    assert (done.reviewed_by, done.approved_by) == (cast.head, cast.director)
+    assert [line.code for line in Event.objects.filter(stream=done.stream).order_by("seq")] == [
+        "report.make", "report.compose", "report.review", "report.approve", "report.publish",
+    ]  # fmt: skip
+
+
+def test_nobody_reviews_what_they_made_themselves(cast: c.Cast, frozen: FrozenReport) -> None:
+    c.appoint(cast.statistician, cast.district, "head")
+    with pytest.raises(Refused, match="own_report"):
+        perform(frozen, "review", by=cast.statistician)
+    perform(frozen, "review", by=cast.head)
+
+
+def test_who_wrote_the_words_of_a_scheduled_report_does_not_review_it(cast: c.Cast) -> None:
+    report = freeze(OCTOBER, cast.district, SystemActor("schedule"))[0]
+    c.appoint(cast.statistician, cast.district, "head")
+    perform(report, "compose", by=cast.statistician, causes="政策调整")
+    with pytest.raises(Refused, match="own_report"):
+        perform(report, "review", by=cast.statistician)
+
+
+def test_words_are_fixed_by_the_review_and_free_again_when_sent_back(cast: c.Cast, frozen: FrozenReport) -> None:
+    perform(frozen, "review", by=cast.head)
+    with pytest.raises(Refused, match="wrong_state"):
+        perform(frozen, "compose", by=cast.statistician, features="改")
+    with pytest.raises(Refused, match="no_reason"):
+        perform(frozen, "send_back", by=cast.director)
+    perform(frozen, "send_back", by=cast.director, reason="请补原因")
+    perform(frozen, "compose", by=cast.statistician, features="改")
+    report = FrozenReport.objects.get(pk=frozen.pk)
+    assert (report.features, report.reviewed_by, report.hash) == ("改", None, frozen.hash)
+
+
+@pytest.mark.parametrize(
+    ("verb", "who"),
+    [
+        ("review", "statistician"),
+        ("review", "head_elsewhere"),
+        ("approve", "head"),
+        ("publish", "registrar"),
+        ("compose", "head"),
+    ],
+)
+def test_each_step_has_its_post(cast: c.Cast, frozen: FrozenReport, verb: str, who: str) -> None:
+    with pytest.raises(Refused):
+        perform(frozen, verb, by=cast.everybody()[who])
+
+
+# Proof ---------------------------------------------------------------------------------------
+
+
+def test_counting_again_proves_the_frozen_figures_also_much_later(cast: c.Cast, frozen: FrozenReport) -> None:
+    assert prove(frozen).holds
+    with time_machine.travel(dt.datetime(2027, 3, 1, 3, tzinfo=dt.UTC), tick=False):
+        assert prove(frozen).holds, prove(frozen).differences
+
+
+def test_it_lists_where_and_why_the_figures_differ(cast: c.Cast, frozen: FrozenReport) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 3, 3, tzinfo=dt.UTC), tick=False):
+        piece(cast, dt.date(2026, 10, 20))
+        proof = prove(frozen)
+    cells = {one.cell: (one.frozen, one.now) for one in proof.differences}
+    assert cells["submissions"] == (3, 4)
+    assert cells["by_office.JA.first"] == (1, 2)
+    assert cells["by_channel.letter.submissions"] == (3, 4)
+    assert [(why.code, why.count) for why in proof.reasons] == [("entered", 1)]
+
+
+def test_a_later_verdict_and_a_void_matter_are_told_as_causes(cast: c.Cast) -> None:
+    from cases.actions.repeating import decide_repeat  # noqa: PLC0415
+
+    judged, void = (c.register(cast, received_on=dt.date(2026, 10, day)) for day in (5, 6))
+    report = freeze(OCTOBER, cast.district, cast.statistician)[0]
+    with time_machine.travel(dt.datetime(2026, 11, 3, 3, tzinfo=dt.UTC), tick=False):
+        decide_repeat(judged.submissions.get(), by=cast.head, repeat="first", reason="未见此前来件")
+        c.do(void, "propose_void", cast.registrar, reason="重复录入")
+        c.do(void, "void", cast.head, reason="重复录入")
+        codes = {why.code for why in prove(report).reasons}
+    assert {"judged", "voided"} <= codes
+
+
+def test_figures_changed_in_the_database_are_found_out(cast: c.Cast, frozen: FrozenReport) -> None:
+    rows = frozen.rows | {"submissions": 99}
+    FrozenReport.objects.update(rows=rows)
+    forged = FrozenReport.objects.get()
+    assert not prove(forged).intact
+    from reports.stored import fingerprint  # noqa: PLC0415
+
+    FrozenReport.objects.update(hash=fingerprint(rows))
+    assert not prove(FrozenReport.objects.get()).intact  # the log still knows the hash
+
+
+def test_the_command_proves_or_says_what_differs(cast: c.Cast, frozen: FrozenReport) -> None:
+    out = io.StringIO()
+    call_command("monthly_report", "2026-10", "--office", "JA", "--recompute", stdout=out)
+    assert frozen.hash in out.getvalue()
+    with time_machine.travel(dt.datetime(2026, 11, 3, 3, tzinfo=dt.UTC), tick=False):
+        piece(cast, dt.date(2026, 10, 20))
+        with pytest.raises(CommandError, match=r"submissions：定稿 3，现在 4"):
+            call_command("monthly_report", "2026-10", "--office", "JA", "--recompute")
+    with pytest.raises(CommandError, match="还没有定稿"):
+        call_command("monthly_report", "2026-09", "--office", "JA", "--recompute")
+    with pytest.raises(CommandError, match="没有到"):
+        call_command("monthly_report", "2027-09", "--office", "JA", "--recompute")
+    assert FrozenReport.objects.count() == 1
+
+
+# By itself -----------------------------------------------------------------------------------
+
+
+def test_on_the_first_each_publishing_office_gets_its_report_once(
+    cast: c.Cast, settings: SettingsWrapper, tmp_path: Path
+) -> None:
+    settings.ANCHOR_DIR = tmp_path
+    with time_machine.travel(dt.datetime(2026, 11, 30, 17, 59, tzinfo=dt.UTC), tick=False):
+        tick()  # 01:59 on 1 December in Shanghai: the slot of November is made up for
+        run_due()
+    assert set(FrozenReport.objects.values_list("month", flat=True)) == {"2026-10"}
+    with time_machine.travel(dt.datetime(2026, 11, 30, 18, 0, tzinfo=dt.UTC), tick=False):
+        for _time in range(2):
+            tick()
+            run_due()
+    made = FrozenReport.objects.values_list("month", "office__code").order_by("month", "office__code")
+    assert list(made) == [("2026-10", "JA"), ("2026-10", "MZ"), ("2026-11", "JA"), ("2026-11", "MZ")]
+    assert not Job.objects.filter(kind="reports.freeze").exclude(state=State.DONE).exists()
+    assert set(FrozenReport.objects.values_list("made_by", flat=True)) == {None}
