@@ -1,0 +1,113 @@
+"""A small office with a database, files and anchors of its own, to be backed up, lost and brought back."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+
+from cases import files
+from cases.models import Attachment
+from config.backups.engines import pointed_at
+from tests import cast as c
+from trail.anchor import make_anchor
+from trail.log import note
+from trail.seal import seal_pending
+
+LETTER = "申请书：请恢复低保。".encode()
+
+
+@dataclass
+class Office:
+    """Where it lies, and the one attachment it holds."""
+
+    var: Path
+    attachment: Attachment
+
+    @property
+    def letter(self) -> Path:
+        return self.var / "files" / self.attachment.file.name
+
+    @property
+    def anchors(self) -> list[str]:
+        return sorted(path.name for path in (self.var / "anchors").glob("*.jsonl"))
+
+    def stored(self) -> dict[str, bytes]:
+        """Every stored file with its bytes."""
+        folder = self.var / "files"
+        return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def place(tmp_path: Path, settings: Any) -> Path:
+    """Empty folders for an office, named in the settings."""
+    var = tmp_path / "var"
+    var.mkdir()
+    settings.VAR_DIR = var
+    settings.ANCHOR_DIR = var / "anchors"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": var / "files"},
+        },
+    }
+    return var
+
+
+@pytest.fixture
+def office(place: Path, db: None, today: date) -> Iterator[Office]:
+    """One matter with one attachment, a sealed log and one anchor, in a database that really commits."""
+    with empty_database(place):
+        cast = c.assemble()
+        case = c.register(cast)
+        upload = files.check(SimpleUploadedFile("申请书.txt", LETTER))
+        attachment = files.store(case, upload, by=cast.registrar)
+        note("case.read", actor=cast.head.actor, stream=case.stream)
+        seal_pending()
+        make_anchor(today)
+        yield Office(place, attachment)
+
+
+@contextmanager
+def empty_database(place: Path) -> Iterator[None]:
+    """Point the default connection at a new database with all tables, of the engine the suite runs on."""
+    if connection.vendor == "sqlite":
+        (place / "huiyin.sqlite3").write_bytes(connection.connection.serialize())
+        with pointed_at(NAME=str(place / "huiyin.sqlite3")):
+            yield
+        return
+    with postgresql_database() as name, pointed_at(NAME=name):
+        call_command("migrate", interactive=False, verbosity=0)
+        yield
+
+
+@contextmanager
+def postgresql_database() -> Iterator[str]:
+    """An empty database of our own beside the suite's."""
+    name = f"drill_{os.getpid()}_{uuid4().hex[:8]}"
+    with pointed_at(NAME="postgres"), connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    try:
+        yield name
+    finally:
+        with pointed_at(NAME="postgres"), connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def rows() -> dict[str, list[str]]:
+    """Every row of every table, as text, in an order that does not depend on the engine."""
+    told = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            told[table] = sorted(map(repr, cursor.fetchall()))
+    return told
