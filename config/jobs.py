@@ -2,25 +2,27 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from jobs.registry import JobContext, job
 from jobs.schedule import daily, every, monthly, slot_of
 from trail.anchor import make_anchor
 from trail.seal import seal_pending
 
 
-@every("trail.seal", minutes=1)
+@every("trail.seal", minutes=1, title=_("封存留痕"))
 def seal(ctx: JobContext) -> dict[str, int]:
     """Seal the reads, reveals and refusals noted since the last seal."""
     return {"sealed": seal_pending()}
 
 
-@daily("trail.anchor", at="00:10", lease_seconds=1800)
+@daily("trail.anchor", at="00:10", lease_seconds=1800, title=_("每日锚定留痕"))
 def anchor(ctx: JobContext) -> None:
     """Anchor the day that has just ended, also outside the database."""
     make_anchor(slot_of(ctx).date() - timedelta(days=1))
 
 
-@daily("clocks.recompute", at="01:00", lease_seconds=3600)
+@daily("clocks.recompute", at="01:00", lease_seconds=3600, title=_("重算办理时限"))
 def recompute(ctx: JobContext) -> dict[str, int]:
     """Recompute every clock from the log; what differed is repaired, counted and noted."""
     from cases.clocks import recompute_all  # noqa: PLC0415 - models are not ready when this module is read
@@ -28,7 +30,15 @@ def recompute(ctx: JobContext) -> dict[str, int]:
     return {"different": len(recompute_all())}
 
 
-@every("exports.clear", minutes=30)
+@every("portal.clear", minutes=60, title=_("清除过时的查询尝试"))
+def clear_attempts(ctx: JobContext) -> dict[str, int]:
+    """Remove attempts at the query page that no longer count."""
+    from portal.attempts import clear_out  # noqa: PLC0415
+
+    return {"removed": clear_out()}
+
+
+@every("exports.clear", minutes=30, title=_("清除到期的导出文件"))
 def clear_exports(ctx: JobContext) -> dict[str, int]:
     """Remove exported files that have had their day."""
     from cases.exports.keeping import clear_out  # noqa: PLC0415
@@ -50,3 +60,11 @@ def freeze_report(ctx: JobContext) -> dict[str, str]:
     from reports.publishing import freeze_asked  # noqa: PLC0415
 
     return freeze_asked(ctx.payload)
+
+
+@every("ledger.clear", minutes=30)
+def clear_ledgers(ctx: JobContext) -> dict[str, int]:
+    """Remove ledgers handed over for import that have had their day."""
+    from cases.ledger.desk import clear_out  # noqa: PLC0415
+
+    return {"removed": clear_out()}
