@@ -45,6 +45,7 @@ PLACES = (
     Place(_("授权委托"), "delegation_edit", "signature", frozenset({PostKind.DIRECTOR})),
     Place(_("单位"), "office_list", "building", frozenset({PostKind.ADMINISTRATOR}), _("管理")),
     Place(_("人员与岗位"), "staff_list", "users", frozenset({PostKind.ADMINISTRATOR})),
+    Place(_("后台任务"), "job_list", "robot", frozenset({PostKind.ADMINISTRATOR})),
     Place(_("日志"), "log_list", "list-details", frozenset({PostKind.AUDITOR}), _("审计")),
 )
 

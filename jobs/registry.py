@@ -9,12 +9,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.utils.functional import Promise
+
 from jobs.context import JobContext
 from jobs.leases import JobError, LeaseLost
 
-__all__ = ["Handler", "JobContext", "JobError", "Kind", "LeaseLost", "UnknownKind", "job", "kind_of"]
+__all__ = [
+    "Handler",
+    "JobContext",
+    "JobError",
+    "Kind",
+    "LeaseLost",
+    "UnknownKind",
+    "Words",
+    "job",
+    "kind_of",
+    "kinds",
+    "title_of",
+]
 
 Handler = Callable[[JobContext], Mapping[str, Any] | None]
+Words = str | Promise
 
 
 class UnknownKind(LookupError):
@@ -23,29 +38,31 @@ class UnknownKind(LookupError):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: its handler, how long a take lasts without a sign of life, how often it is tried."""
+    """A kind of job: its handler, how long a take lasts without a sign of life, how often it is tried, its words."""
 
     name: str
     handler: Handler
     lease: timedelta
     max_tries: int
+    title: Words = ""
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def job(kind: str, *, lease_seconds: int = 120, max_tries: int = 5) -> Callable[[Handler], Handler]:
+def job(kind: str, *, lease_seconds: int = 120, max_tries: int = 5, title: Words = "") -> Callable[[Handler], Handler]:
     """Register the decorated function as the handler of `kind`.
 
     `lease_seconds`: longest silence before somebody else takes the job; progress renews it.
-    `max_tries`: takes before it fails for good. ValueError when another function has the name.
+    `max_tries`: takes before it fails for good. `title`: what pages call it.
+    ValueError when another function has the name.
     """
 
     def register(handler: Handler) -> Handler:
         known = _kinds.get(kind)
         if known is not None and known.handler is not handler:
             raise ValueError(f"two handlers for the job kind {kind}")
-        _kinds[kind] = Kind(kind, handler, timedelta(seconds=lease_seconds), max_tries)
+        _kinds[kind] = Kind(kind, handler, timedelta(seconds=lease_seconds), max_tries, title)
         return handler
 
     return register
@@ -57,3 +74,13 @@ def kind_of(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise UnknownKind(name) from None
+
+
+def kinds() -> list[Kind]:
+    """Every kind this process knows, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
+
+
+def title_of(name: str) -> Words:
+    """What pages call this kind; its name when it has no title or another version asked for it."""
+    return (_kinds[name].title or name) if name in _kinds else name

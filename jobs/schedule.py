@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Job, ScheduleRun, State
 from jobs.queue import enqueue
-from jobs.registry import Handler, JobContext, job
+from jobs.registry import Handler, JobContext, Words, job
 
 ZONE = ZoneInfo("Asia/Shanghai")
 KEEP_DONE = timedelta(days=7)
@@ -71,25 +72,34 @@ class Monthly:
 _rhythms: dict[str, Rhythm] = {}
 
 
-def every(name: str, *, minutes: int, lease_seconds: int = 120, max_tries: int = 5) -> Callable[[Handler], Handler]:
+def every(
+    name: str, *, minutes: int, lease_seconds: int = 120, max_tries: int = 5, title: Words = ""
+) -> Callable[[Handler], Handler]:
     """Register a handler run every so many minutes (1 to 1440, counted from midnight)."""
     if not 1 <= minutes <= 1440:
         raise ValueError("minutes must lie between 1 and 1440")
-    return _periodic(name, Every(minutes), lease_seconds, max_tries)
+    return _periodic(name, Every(minutes), lease_seconds, max_tries, title)
 
 
-def daily(name: str, *, at: str, lease_seconds: int = 120, max_tries: int = 5) -> Callable[[Handler], Handler]:
+def daily(
+    name: str, *, at: str, lease_seconds: int = 120, max_tries: int = 5, title: Words = ""
+) -> Callable[[Handler], Handler]:
     """Register a handler run each day `at` "HH:MM" of Asia/Shanghai."""
-    return _periodic(name, Daily(time.fromisoformat(at)), lease_seconds, max_tries)
+    return _periodic(name, Daily(time.fromisoformat(at)), lease_seconds, max_tries, title)
 
 
 def monthly(
-    name: str, *, day: int, at: str, lease_seconds: int = 120, max_tries: int = 5
+    name: str, *, day: int, at: str, lease_seconds: int = 120, max_tries: int = 5, title: Words = ""
 ) -> Callable[[Handler], Handler]:
     """Register a handler run each month on `day` (1 to 28, which every month has) `at` "HH:MM"."""
     if not 1 <= day <= 28:
         raise ValueError("day must lie between 1 and 28")
-    return _periodic(name, Monthly(day, time.fromisoformat(at)), lease_seconds, max_tries)
+    return _periodic(name, Monthly(day, time.fromisoformat(at)), lease_seconds, max_tries, title)
+
+
+def is_periodic(name: str) -> bool:
+    """Whether jobs of this kind come back by the clock."""
+    return name in _rhythms
 
 
 def slot_of(ctx: JobContext) -> datetime:
@@ -116,9 +126,11 @@ def tick(now: datetime | None = None) -> list[Job]:
     return added
 
 
-def _periodic(name: str, rhythm: Rhythm, lease_seconds: int, max_tries: int) -> Callable[[Handler], Handler]:
+def _periodic(
+    name: str, rhythm: Rhythm, lease_seconds: int, max_tries: int, title: Words
+) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
-        job(name, lease_seconds=lease_seconds, max_tries=max_tries)(handler)
+        job(name, lease_seconds=lease_seconds, max_tries=max_tries, title=title)(handler)
         _rhythms[name] = rhythm
         return handler
 
@@ -129,13 +141,11 @@ def _claim(name: str, slot: datetime) -> bool:
     """Raise the row to this slot; True for the one ticker that did."""
     if ScheduleRun.objects.filter(name=name, slot__lt=slot).update(slot=slot):
         return True
-    _, created = ScheduleRun.objects.get_or_create(name=name, defaults={"slot": slot})
-    return created
+    return ScheduleRun.objects.get_or_create(name=name, defaults={"slot": slot})[1]
 
 
-@daily("jobs.clear", at="03:30")
+@daily("jobs.clear", at="03:30", title=_("清理已完成的定时任务"))
 def clear(ctx: JobContext) -> dict[str, int]:
     """Remove periodic jobs done more than a week ago; everything people asked for, and all failures, stay."""
     old = Job.objects.filter(kind__in=_rhythms, owner="", state=State.DONE, finished_at__lt=timezone.now() - KEEP_DONE)
-    removed, _ = old.delete()
-    return {"removed": removed}
+    return {"removed": old.delete()[0]}

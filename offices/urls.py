@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from offices.views import absences, log, posts, sign_in, staff, tree
+from offices.views import absences, jobs, log, posts, sign_in, staff, tree
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -30,6 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("delegations/", absences.delegation_edit, name="delegation_edit"),
     path("delegations/<slug:code>/add/", absences.delegation_add, name="delegation_add"),
     path("delegations/<int:pk>/end/", absences.delegation_end, name="delegation_end"),
+    path("jobs/", jobs.job_list, name="job_list"),
+    path("jobs/<int:pk>/retry/", jobs.job_retry, name="job_retry"),
+    path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("log/", log.log_list, name="log_list"),
     path("log/prove/", log.log_prove, name="log_prove"),
 ]

@@ -112,6 +112,8 @@ class World:
             "export_cancel": {"pk": self.export.pk},
             "absence_end": {"pk": self.absence.pk},
             "delegation_end": {"pk": self.delegation.pk},
+            "job_retry": {"pk": 1},
+            "job_cancel": {"pk": 1},
         }
         return keys.get(name, {})
 
