@@ -12,6 +12,7 @@ class CasesConfig(AppConfig):
         # The effects register themselves; without them the engine would have verbs and no deeds.
         import cases.actions  # noqa: PLC0415
         import cases.demo.jobs  # noqa: PLC0415
+        import cases.ledger.jobs  # noqa: PLC0415
         import cases.exports.jobs  # noqa: PLC0415
         import cases.offices  # noqa: PLC0415
 

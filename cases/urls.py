@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import detail, exports, files, home, lists, papers, registering, reveal, verbs
+from cases.views import detail, exports, files, home, ledgers, lists, papers, registering, reveal, verbs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/", exports.export_list, name="export_list"),
     path("exports/<int:pk>/", exports.export_file, name="export_file"),
     path("exports/<int:pk>/cancel/", exports.export_cancel, name="export_cancel"),
+    path("import/", ledgers.ledger_import, name="ledger_import"),
+    path("import/<int:pk>/", ledgers.ledger_match, name="ledger_match"),
+    path("import/<int:pk>/progress/", ledgers.ledger_progress, name="ledger_progress"),
+    path("import/<int:pk>/cancel/", ledgers.ledger_cancel, name="ledger_cancel"),
+    path("import/<int:pk>/errors.xlsx", ledgers.ledger_errors, name="ledger_errors"),
     path("cases/<str:number>/", detail.case_detail, name="case_detail"),
     path("cases/<str:number>/do/<slug:verb>/", verbs.perform_verb, name="case_verb"),
     path("cases/<str:number>/submissions/<int:ordinal>/repeat/", registering.repeat, name="case_repeat"),

@@ -32,6 +32,7 @@ class Place:
 PLACES = (
     Place(_("工作台"), "home", "home"),
     Place(_("登记信访事项"), "case_register", "plus", frozenset({PostKind.REGISTRAR})),
+    Place(_("导入台账"), "ledger_import", "upload", frozenset({PostKind.REGISTRAR})),
     Place(_("信访事项"), "case_list", "files", frozenset(CASE_POSTS)),
     Place(_("我的导出"), "export_list", "download", frozenset(CASE_POSTS)),
     Place(_("重点群体"), "group_list", "users", frozenset({PostKind.HEAD, PostKind.DIRECTOR})),

@@ -25,7 +25,8 @@ from django.utils import timezone
 
 from cases import files
 from cases.intake import ComplainedOfDetails
-from cases.models import Case, Export
+from cases.ledger import desk
+from cases.models import Case, Export, LedgerUpload
 from groups.actions import opening
 from groups.models import KeyGroup
 from offices.models import Absence, Delegation, Post
@@ -59,6 +60,7 @@ class World:
     absence: Absence
     delegation: Delegation
     export: Export
+    ledger: LedgerUpload
 
     def url(self, row: dict[str, str]) -> str:
         name, subject = row["address"], row["subject"]
@@ -99,6 +101,8 @@ class World:
             return {}
         if name.startswith("staff_"):
             return staff
+        if name.startswith("ledger_") and name != "ledger_import":
+            return {"pk": self.ledger.pk}
         keys: dict[str, dict[str, Any]] = {
             "report_monthly_file": {"month": "2026-10", "office": "JA", "kind": "json"},
             "office_edit": code,
@@ -143,7 +147,15 @@ def build(cast: Cast) -> World:
         to_date=today + dt.timedelta(days=3),
         reason="公差",
     )
-    return World(cast, cases, {"confidential": group}, absence, c.delegate(cast), exported(cast, plain))
+    files_ = exported(cast, plain), handed_over(cast)
+    return World(cast, cases, {"confidential": group}, absence, c.delegate(cast), *files_)
+
+
+def handed_over(cast: Cast) -> LedgerUpload:
+    """A ledger of the registrar's with a workbook of errors."""
+    upload = desk.receive(cast.registrar, cast.district, SimpleUploadedFile("台账.csv", "编号,收到日期,内容".encode()))
+    upload.errors_file.save("errors", ContentFile(b"x"))
+    return upload
 
 
 def exported(cast: Cast, case: Case) -> Export:

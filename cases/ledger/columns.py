@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -59,14 +60,14 @@ _FIELD_OF = {heading(name): field for field, names in NAMES.items() for name in 
 
 def choose(sheets: Sequence[Sheet], told: Told) -> tuple[Sheet, Header]:
     """The one sheet with a header. Raises LedgerRefused when there is none or more than one."""
-    found = [(sheet, *head) for sheet in sheets if (head := find_header(sheet, told))]
+    found = [(sheet, head) for sheet in sheets if (head := find_header(sheet, told))]
     if not found:
         words = _("没有找到表头：至少要有两个认得的列名，例如 %s；列名不同的，用 --map 说明。")
         raise LedgerRefused(words % "、".join(names[0] for names in NAMES.values()))
     if len(found) > 1:
-        all_names = "、".join(sheet.name for sheet, _last, _titles in found)
+        all_names = "、".join(sheet.name for sheet, _head in found)
         raise LedgerRefused(_("几个工作表都像台账（%s），请用 --sheet 指定一个。") % all_names)
-    sheet, last, titles = found[0]
+    sheet, (_first, last, titles) = found[0]
     columns, doubles = matched(sheet, last, titles, told)
     for one, other in doubles:
         words = _("“%(one)s”和“%(other)s”两列都像是同一项内容，请用 --map 说明用哪一列。")
@@ -76,9 +77,17 @@ def choose(sheets: Sequence[Sheet], told: Told) -> tuple[Sheet, Header]:
     return sheet, header
 
 
-def find_header(sheet: Sheet, told: Told) -> tuple[int, tuple[str, ...]] | None:
+class Head(NamedTuple):
+    """Where a header stands, rows counted from 0, and the names of its columns."""
+
+    first: int
+    last: int
+    titles: tuple[str, ...]
+
+
+def find_header(sheet: Sheet, told: Told) -> Head | None:
     """The row a person named, or the first that names two known columns; with the row below it when the
-    head has two storeys. Answers its last row, from 0, and the names of the columns.
+    head has two storeys.
     """
     known = _FIELD_OF | {heading(name): field for field, names in told.columns.items() for name in names}
     if told.header_row:
@@ -92,8 +101,8 @@ def find_header(sheet: Sheet, told: Told) -> tuple[int, tuple[str, ...]] | None:
     below = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else []
     if _known(below, known) >= (1 if at in sheet.spread else KNOWN_IN_HEADER):
         storeys = zip_longest(row, below, fillvalue="")
-        return at + 1, tuple(line(lower) or line(upper) for upper, lower in storeys)
-    return at, tuple(line(cell) for cell in row)
+        return Head(at, at + 1, tuple(line(lower) or line(upper) for upper, lower in storeys))
+    return Head(at, at, tuple(line(cell) for cell in row))
 
 
 def _known(row: Sequence[Cell], known: Mapping[str, str]) -> int:
@@ -113,7 +122,7 @@ def matched(
     doubles: list[tuple[int, int]] = []
     for place, name in enumerate(named):
         field = _FIELD_OF.get(name, "")
-        if not field or field in told.columns or place in taken:
+        if not field or field in told.columns or place in taken or told.only_told:
             continue
         if field not in columns:
             columns[field] = (place,)

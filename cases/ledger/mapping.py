@@ -42,6 +42,8 @@ class Told:
     source: str = ""
     date_order: str = ""
     header_row: int = 0
+    # On the page every column was looked at: what was left out is left out.
+    only_told: bool = False
 
 
 def load_map(path: Path) -> Told:

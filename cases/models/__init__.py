@@ -4,6 +4,7 @@ from cases.models.claims import Answer, AnswerState, Claim
 from cases.models.clock import Clock
 from cases.models.codes import Category, Channel, PersonKind, PersonRole, RepeatState, Source
 from cases.models.exports import Export
+from cases.models.ledgers import LedgerMap, LedgerUpload
 from cases.models.matter import Case
 from cases.models.papers import Delivery, DeliveryWay, Document, DocumentKind, DocumentState, NumberSeries
 from cases.models.people import ComplainedOf, Petitioner, Recusal, Representative
@@ -41,6 +42,8 @@ __all__ = [
     "DocumentKind",
     "DocumentState",
     "Export",
+    "LedgerMap",
+    "LedgerUpload",
     "NumberSeries",
     "PersonKind",
     "PersonRole",
