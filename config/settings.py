@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import logging_settings
+
 # Lets Django's classes take their type arguments while running, as the type checker asks.
 django_stubs_ext.monkeypatch()
 
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.RequestRecord",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -195,12 +198,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Django's request logger would write addresses with query strings of people's searches.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.server": {"level": "ERROR"}},
-}
+LOGGING: dict[str, Any] = logging_settings(env.str("LOG_FORMAT", default="plain"), env.str("LOG_LEVEL", default="INFO"))
+# `/metrics` is for scrapers on this machine, and for those that show this token.
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
+# With less room than this on the disk, `/health/` says so.
+DISK_RESERVE_BYTES: int = env.int("DISK_RESERVE_BYTES", default=2 * 1024**3)

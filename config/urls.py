@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.health import health
+from config.metrics import metrics
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", health, name="health"),
+    path("metrics", metrics, name="metrics"),
     path("", include("offices.urls")),
     path("", include("cases.urls")),
     path("groups/", include("groups.urls")),

@@ -20,7 +20,9 @@ from config.backups.engines import pointed_at
 from tests import cast as c
 from trail.anchor import make_anchor
 from trail.log import note
+from trail.models import Anchor
 from trail.seal import seal_pending
+from trail.testing import unguarded
 
 LETTER = "申请书：请恢复低保。".encode()
 
@@ -34,7 +36,7 @@ class Office:
 
     @property
     def letter(self) -> Path:
-        return self.var / "files" / self.attachment.file.name
+        return self.var / "files" / str(self.attachment.file.name)
 
     @property
     def anchors(self) -> list[str]:
@@ -63,10 +65,22 @@ def place(tmp_path: Path, settings: Any) -> Path:
     return var
 
 
+@pytest.fixture(scope="session")
+def template(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """On PostgreSQL a database with all tables to be copied from: migrating for each test would take long."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    with django_db_blocker.unblock(), postgresql_database() as name:
+        with pointed_at(NAME=name):
+            call_command("migrate", interactive=False, verbosity=0)
+        yield name
+
+
 @pytest.fixture
-def office(place: Path, db: None, today: date) -> Iterator[Office]:
+def office(place: Path, db: None, template: str, today: date) -> Iterator[Office]:
     """One matter with one attachment, a sealed log and one anchor, in a database that really commits."""
-    with empty_database(place):
+    with new_database(place, template):
         cast = c.assemble()
         case = c.register(cast)
         upload = files.check(SimpleUploadedFile("申请书.txt", LETTER))
@@ -78,24 +92,23 @@ def office(place: Path, db: None, today: date) -> Iterator[Office]:
 
 
 @contextmanager
-def empty_database(place: Path) -> Iterator[None]:
+def new_database(place: Path, template: str) -> Iterator[None]:
     """Point the default connection at a new database with all tables, of the engine the suite runs on."""
     if connection.vendor == "sqlite":
         (place / "huiyin.sqlite3").write_bytes(connection.connection.serialize())
         with pointed_at(NAME=str(place / "huiyin.sqlite3")):
             yield
         return
-    with postgresql_database() as name, pointed_at(NAME=name):
-        call_command("migrate", interactive=False, verbosity=0)
+    with postgresql_database(template) as name, pointed_at(NAME=name):
         yield
 
 
 @contextmanager
-def postgresql_database() -> Iterator[str]:
-    """An empty database of our own beside the suite's."""
+def postgresql_database(template: str = "template0") -> Iterator[str]:
+    """A database of our own beside the suite's, empty unless a template is named."""
     name = f"drill_{os.getpid()}_{uuid4().hex[:8]}"
     with pointed_at(NAME="postgres"), connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield name
     finally:
@@ -103,11 +116,17 @@ def postgresql_database() -> Iterator[str]:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def forget_anchors() -> None:
+    """Take the rows of the anchors away, as in a log that has just begun."""
+    with unguarded():
+        Anchor.objects.all().delete()
+
+
 def rows() -> dict[str, list[str]]:
     """Every row of every table, as text, in an order that does not depend on the engine."""
     told = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 (our own tables)
             told[table] = sorted(map(repr, cursor.fetchall()))
     return told

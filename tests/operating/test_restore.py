@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from cases.models import Case
@@ -227,8 +226,8 @@ def test_it_refuses_sums_rewritten_by_somebody_without_the_keys(office: Office, 
     def change(held: dict[str, bytes]) -> None:
         name = f"files/{office.attachment.file.name}"
         old, held[name] = held[name], b"other"
-        sums = [hashlib.sha256(content).hexdigest().encode() for content in (old, held[name])]
-        held["SHA256SUMS"] = held["SHA256SUMS"].replace(*sums)
+        was, is_now = (hashlib.sha256(content).hexdigest().encode() for content in (old, held[name]))
+        held["SHA256SUMS"] = held["SHA256SUMS"].replace(was, is_now)
 
     rewrite(archive, change)
     refused(office, archive, "印记与钥匙对不上")
@@ -255,12 +254,9 @@ def test_it_refuses_while_the_database_is_in_use(office: Office, archive: Path) 
             other.execute("SELECT count(*) FROM trail_event").fetchone()
             refused(office, archive, "systemctl stop")
         return
-    with pointed_at():  # a second session of the same account
-        connection.ensure_connection()
-        other = connections["default"]
-        with pointed_at():
-            refused(office, archive, "systemctl stop")
-        assert other.is_usable()
+    connection.ensure_connection()
+    with pointed_at():  # a second session beside the first one
+        refused(office, archive, "systemctl stop")
 
 
 def test_a_check_says_that_a_backup_is_good_and_touches_nothing(office: Office, archive: Path) -> None:
