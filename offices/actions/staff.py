@@ -14,6 +14,7 @@ from offices.actions.by import as_administrator
 from offices.models import Absence, Post, PostKind, Staff
 from offices.refusals import Refused
 from offices.rules import NEEDS_SECOND, another_administrator
+from offices.tokens import revoke_all
 from trail import log
 
 # No letters or digits that are mistaken for each other when read out.
@@ -78,7 +79,7 @@ def reset_password(staff: Staff, *, by: Staff) -> str:
     if _opens_something(staff):
         staff.is_active, staff.reset_by = False, by
     staff.save(update_fields=["password", "must_change_password", "is_active", "reset_by"])
-    details = {"needs_second": staff.reset_by_id is not None}
+    details = {"needs_second": staff.reset_by_id is not None, "tokens": revoke_all(staff)}
     log.append(staff.actor, "staff.reset_password", actor=by.actor, acting_as=hat, details=details)
     return password
 
@@ -115,7 +116,7 @@ def deactivate(staff: Staff, *, by: Staff) -> Staff:
         raise Refused("last_administrator", _("这是最后一位管理员，请先设好另一位。"))
     staff.is_active, staff.reset_by = False, None
     staff.save(update_fields=["is_active", "reset_by"])
-    details = {"posts": _end_posts(staff)}
+    details = {"posts": _end_posts(staff), "tokens": revoke_all(staff)}
     log.append(staff.actor, "staff.deactivate", actor=by.actor, acting_as=hat, details=details)
     return staff
 

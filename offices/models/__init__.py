@@ -3,10 +3,13 @@
 from offices.models.office import Office, OfficeQuerySet
 from offices.models.posts import SEES_CASES, Absence, Delegation, Post, PostKind, PostQuerySet
 from offices.models.staff import Staff
+from offices.models.tokens import ApiToken, ApiTokenQuerySet
 
 __all__ = [
     "SEES_CASES",
     "Absence",
+    "ApiToken",
+    "ApiTokenQuerySet",
     "Delegation",
     "Office",
     "OfficeQuerySet",
