@@ -4,6 +4,9 @@ import gzip
 import hashlib
 import io
 import os
+import signal
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,17 @@ from django.core.management import CommandError, call_command
 from config.backups.workplace import workplace
 from tests.operating.conftest import LETTER, Office
 from trail.models import Event
+
+# The limit lies between the size of the database and that of the archive: writing past it is death at once.
+KILLED_BY_THE_KERNEL = """
+import resource, signal, sys
+import django
+from django.core.management import call_command
+django.setup()
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, 4 << 20))
+call_command("backup", sys.argv[1])
+"""
 
 
 def members(archive: Path) -> dict[str, bytes]:
@@ -146,3 +160,20 @@ def test_files_elsewhere_than_in_a_folder_are_refused(office: Office, tmp_path: 
     }
     with pytest.raises(CommandError, match="存储"):
         call_command("backup", tmp_path / "b.tar.gz")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="needs the database as a file")
+def test_killed_in_the_middle_it_leaves_no_half_file(office: Office, tmp_path: Path) -> None:
+    (office.var / "files" / "scan.bin").write_bytes(os.urandom(6 << 20))
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED_BY_THE_KERNEL, tmp_path / "b.tar.gz"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "VAR_DIR": str(office.var), "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        check=False,
+    )
+    assert done.returncode == -signal.SIGXFSZ
+    assert [path.name for path in tmp_path.glob("*.tar.gz")] == []
+    call_command("backup", tmp_path / "b.tar.gz")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar.gz", "var"]
+    assert not list(office.var.glob(".backup-*"))
