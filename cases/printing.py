@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from cases.models.papers import ANSWERS, DocumentKind
 from cases.papers import fill_forms, fill_opinions, fill_summary, rendering
 from cases.papers.sheets import PAPER_LANGUAGE
 from cases.roles import roles_of
+from cases.slips import issue_slip
 
 if TYPE_CHECKING:
     from cases.models import Case, Document
@@ -53,11 +54,29 @@ def registration(staff: Staff, case: Case, purpose: str) -> bytes:
     return _rendered(sheet, staff, case, paper="registration", purpose=purpose, fields="id_number phone address")
 
 
-def slip(staff: Staff, case: Case) -> bytes:
-    """回执 for the petitioner at the counter."""
+def may_hand_over(staff: Staff, case: Case) -> None:
+    """Who works on the matter may hand its petitioner a slip; PermissionDenied for everybody else."""
     _require(bool(roles_of(case, staff, "")))
-    sheet = fill_forms.slip_of(case, printed_by=staff, printed_at=timezone.now())
-    return _rendered(sheet, staff, case, paper="slip")
+
+
+def slip(staff: Staff, case: Case, *, query_url: str, large: bool = False) -> bytes:
+    """回执 for the petitioner, with a new query code and PIN. The bytes are handed over once and kept nowhere.
+
+    A paper that cannot be drawn leaves the earlier slip in force.
+    """
+    may_hand_over(staff, case)
+    with transaction.atomic():
+        code, pin = issue_slip(case, staff)
+        sheet = fill_forms.slip_of(
+            case,
+            printed_by=staff,
+            printed_at=timezone.now(),
+            query_code=code,
+            pin=pin,
+            query_url=query_url,
+            large=large,
+        )
+        return _rendered(sheet, staff, case, paper="slip")
 
 
 def service(staff: Staff, document: Document) -> bytes:

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import detail, exports, files, home, ledgers, lists, papers, registering, reveal, verbs
+from cases.views import detail, enquiry, exports, files, home, ledgers, lists, papers, registering, reveal, verbs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
     path("cases/", lists.case_list, name="case_list"),
     path("cases/register/", registering.register, name="case_register"),
     path("cases/export/", exports.case_export, name="case_export"),
+    path("enquiry/", enquiry.enquiry, name="enquiry"),
     path("exports/", exports.export_list, name="export_list"),
     path("exports/<int:pk>/", exports.export_file, name="export_file"),
     path("exports/<int:pk>/cancel/", exports.export_cancel, name="export_cancel"),

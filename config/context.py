@@ -34,6 +34,7 @@ PLACES = (
     Place(_("登记信访事项"), "case_register", "plus", frozenset({PostKind.REGISTRAR})),
     Place(_("导入台账"), "ledger_import", "upload", frozenset({PostKind.REGISTRAR})),
     Place(_("信访事项"), "case_list", "files", frozenset(CASE_POSTS)),
+    Place(_("窗口查询"), "enquiry", "help-circle", frozenset({PostKind.REGISTRAR, PostKind.HEAD})),
     Place(_("我的导出"), "export_list", "download", frozenset(CASE_POSTS)),
     Place(_("重点群体"), "group_list", "users", frozenset({PostKind.HEAD, PostKind.DIRECTOR})),
     Place(

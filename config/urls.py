@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.urls")),
     path("groups/", include("groups.urls")),
     path("reports/", include("reports.urls")),
+    path("query/", include("portal.urls")),
 ]

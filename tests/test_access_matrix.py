@@ -36,7 +36,7 @@ from tests.cast import Cast
 
 TABLE = Path(__file__).parent / "tables" / "access.csv"
 ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
-OPEN_TO_ALL = {"sign_in", "health", "metrics"}
+OPEN_TO_ALL = {"sign_in", "portal_query", "health", "metrics"}
 
 
 def every_name(patterns: list[Any] | None = None) -> Iterator[str]:

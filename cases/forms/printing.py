@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from cases.printing import PrintPurpose
 
 
+class SlipForm(forms.Form):
+    """How the slip is drawn."""
+
+    large = forms.BooleanField(label=_("大字版（A4）"), required=False)
+
+
 class PrintForm(forms.Form):
     """The purpose, as a code the log can hold."""
 

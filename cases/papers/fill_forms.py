@@ -35,9 +35,16 @@ if TYPE_CHECKING:
 
 @translation.override(PAPER_LANGUAGE)
 def slip_of(
-    case: Case, *, printed_by: Staff, printed_at: dt.datetime, query_code: str = "", pin: str = "", query_how: str = ""
+    case: Case,
+    *,
+    printed_by: Staff,
+    printed_at: dt.datetime,
+    query_code: str = "",
+    pin: str = "",
+    query_url: str = "",
+    large: bool = False,
 ) -> SlipSheet:
-    """回执. `query_code` and `pin` are the petitioner's own, handed over here and kept nowhere else."""
+    """回执. `query_code` and `pin` are the petitioner's own, handed over here; the PIN is kept nowhere else."""
     first = _first(case)
     clocks = case.clocks.filter(code__in=("notice", "notice_transferred"), stopped_on__isnull=True)
     running = clocks.order_by("last_day").first()
@@ -62,7 +69,9 @@ def slip_of(
         notice_due=running.last_day if running else None,
         query_code=query_code,
         pin=pin,
-        query_how=query_how or query_of(case),
+        query_how=_query_how(case, query_url if pin else ""),
+        query_url=query_url if pin else "",
+        large=large,
     )
 
 
@@ -127,6 +136,14 @@ def service_of(document: Document, *, printed_by: Staff, printed_at: dt.datetime
         documents=((str(document.get_kind_display()), document.number),),
         **known,
     )
+
+
+def _query_how(case: Case, url: str) -> str:
+    """By the page where there is one, else as every paper says."""
+    if not url:
+        return query_of(case)
+    words = _("扫二维码或者打开%(url)s查询。也可以%(asking)s")
+    return words % {"url": url, "asking": query_of(case)}
 
 
 def _first(case: Case) -> Submission | None:

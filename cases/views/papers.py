@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import pages, printing
 from cases.access import get_case
-from cases.forms.printing import PrintForm
+from cases.forms.printing import PrintForm, SlipForm
 from cases.papers.sheets import IncompletePaper
+from cases.slips import has_slip
 from offices.web import signed_in
 
 if TYPE_CHECKING:
@@ -40,12 +44,20 @@ def registration(request: HttpRequest, number: str) -> HttpResponse:
     return _for_a_purpose(request, number, printing.registration, _("信访登记表"), note)
 
 
-@require_safe
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
 def slip(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt slip."""
+    """GET says what handing it over means, POST answers once with a slip that carries a new code and PIN."""
     staff = signed_in(request)
     case = get_case(staff, number)
-    return _answer(request, case, lambda: printing.slip(staff, case))
+    printing.may_hand_over(staff, case)
+    form = SlipForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        url = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+        large, url = form.cleaned_data["large"], url + reverse("portal_query")
+        return _answer(request, case, lambda: printing.slip(staff, case, query_url=url, large=large))
+    context = {"case": case, "form": form, "again": has_slip(case), "crumbs": pages.crumbs(case, _("回执"))}
+    return render(request, "cases/slip.html", context)
 
 
 @require_safe

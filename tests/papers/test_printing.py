@@ -58,7 +58,7 @@ def test_the_summary_masks_and_the_registration_form_does_not(cast: Cast, case: 
 
 def test_the_slip_tells_the_number_and_when_the_notice_comes(cast: Cast, case: Case, client: Client) -> None:
     client.force_login(cast.registrar)
-    text = text_of(client.get(f"/cases/{case.number}/slip.pdf").content)
+    text = text_of(client.post(f"/cases/{case.number}/slip.pdf").content)
     assert case.number in text
     assert "2026年11月17日（星期二）" in text
     assert prints() == [{"paper": "slip"}]
@@ -68,7 +68,7 @@ def test_a_slip_without_a_telephone_says_what_is_missing(cast: Cast, case: Case,
     cast.district.phone = ""
     cast.district.save()
     client.force_login(cast.registrar)
-    answer = client.get(f"/cases/{case.number}/slip.pdf", follow=True)
+    answer = client.post(f"/cases/{case.number}/slip.pdf", follow=True)
     assert "缺少：联系电话" in answer.content.decode()
     assert prints() == []
 
