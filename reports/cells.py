@@ -24,10 +24,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One value; None is shown as a dash and stays empty in a workbook."""
+    """One value; None is shown as a dash and stays empty in a workbook. `drill` is the query of the page with
+    the pieces counted here, "" where there is none.
+    """
 
     value: Words | int | float | None
     kind: Kind = Kind.WORDS
+    drill: str = ""
 
     def __str__(self) -> str:
         value = self.value
@@ -78,8 +81,8 @@ class Table:
     stack: bool = False
 
 
-def count(value: int) -> Cell:
-    return Cell(value, Kind.COUNT)
+def count(value: int, drill: str = "") -> Cell:
+    return Cell(value, Kind.COUNT, drill if value else "")
 
 
 def share(value: float | None) -> Cell:

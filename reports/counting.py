@@ -37,7 +37,8 @@ GROUP = ("case__group__code",)
 CAME_BEFORE = ("came_before",)
 
 
-def _pieces(office: Office) -> QuerySet[Submission]:
+def pieces(office: Office) -> QuerySet[Submission]:
+    """Every piece that counts for `office`: registered there or below, of a matter that is not void."""
     return Submission.objects.filter(COUNTED, office__in=Office.objects.subtree(office))
 
 
@@ -45,7 +46,7 @@ def by_month(office: Office, first: dt.date, last: dt.date) -> dict[Month, Figur
     """Figures of each month with a piece received from `first` to `last`. One query, grouped by day:
     folding days into months here needs no date function of the database, and no time zone.
     """
-    days = _pieces(office).filter(received_on__range=(first, last)).values("received_on")
+    days = pieces(office).filter(received_on__range=(first, last)).values("received_on")
     found: defaultdict[Month, list[Figures]] = defaultdict(list)
     for row in days.annotate(**_EXPRESSIONS).order_by():
         found[Month.of(row["received_on"])].append(_figures(row))
@@ -62,11 +63,11 @@ def by(columns: tuple[str, ...], office: Office, month: Month, narrow: Narrow | 
     for days in periods.values():
         inside |= Q(received_on__range=days)
     whens = [When(received_on__range=days, then=Value(name)) for name, days in periods.items()]
-    pieces = _pieces(office).filter(inside)
+    counted = pieces(office).filter(inside)
     if narrow:
-        pieces = narrow(pieces)
+        counted = narrow(counted)
     found: defaultdict[tuple[Any, ...], dict[str, Figures]] = defaultdict(dict)
-    cut = pieces.annotate(period=Case(*whens, output_field=CharField()))
+    cut = counted.annotate(period=Case(*whens, output_field=CharField()))
     for row in cut.values(*columns, "period").annotate(**_EXPRESSIONS).order_by():
         found[tuple(row[column] for column in columns)][row["period"]] = _figures(row)
     return dict(found)

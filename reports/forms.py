@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Office
+from reports.actions import WORDS
+from reports.models import FrozenReport
 from reports.months import Month, NotAMonth
 
 
@@ -29,6 +31,17 @@ class MonthField(forms.CharField):
             return Month.parse(super().clean(value))
         except NotAMonth as why:
             raise forms.ValidationError(str(why)) from why
+
+
+class ComposeForm(forms.ModelForm[FrozenReport]):
+    """The author's words beside the figures. They may name nobody: readers need no right to any matter."""
+
+    class Meta:
+        model = FrozenReport
+        fields = WORDS
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            name: forms.Textarea(attrs={"rows": 3, "data-autosize": ""}) for name in WORDS
+        }
 
 
 class MonthlyForm(forms.Form):

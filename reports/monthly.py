@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -39,13 +39,20 @@ MONTHS_SHOWN = 24
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a frozen report has come. Names are those of the people who answer for it, "" for nobody yet."""
+    """How far a frozen report has come. Names are those of the people who answer for it, "" for nobody yet;
+    `author` are the headings and texts its author wrote, which stay out of files with figures only.
+    """
 
     state: str
     hash: str
     maker: str
     reviewer: str
     approver: str
+    author: tuple[tuple[str, str], ...] = ()
+
+    def as_json(self) -> dict[str, str]:
+        names = ("state", "hash", "maker", "reviewer", "approver")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ class MonthlyReport:
             "timeliness": {duty.code: duty.as_json() for duty in self.timeliness},
             "last_months": [{"month": str(month), **figures.as_json()} for month, figures in self.last_months],
             "footnotes": list(self.footnotes),
-            "frozen": asdict(self.standing) if self.standing else None,
+            "frozen": self.standing.as_json() if self.standing else None,
         }
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from offices.models import Office
-from reports.actions import frozen_of
+from reports.actions import WORDS, frozen_of
 from reports.groups import fold, names_for
 from reports.models import FrozenReport
 from reports.monthly import MonthlyReport, Standing, count
@@ -35,4 +35,6 @@ def standing(frozen: FrozenReport) -> Standing:
     """Who answers for a frozen report so far."""
     names = (person.full_name if person else "" for person in (frozen.maker, frozen.reviewed_by, frozen.approved_by))
     maker, reviewer, approver = names
-    return Standing(frozen.state, frozen.hash, maker, reviewer, approver)
+    fields = [field for field in FrozenReport._meta.fields if field.name in WORDS]
+    author = tuple((str(field.verbose_name), text) for field in fields if (text := getattr(frozen, field.name)))
+    return Standing(frozen.state, frozen.hash, maker, reviewer, approver, author)

@@ -7,29 +7,44 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from offices.models import Office, PostKind, Staff
+from offices.people import hats
+from reports.actions import frozen_of
 from reports.cells import Cell, Kind, count, share
-from reports.charts import chart
+from reports.corrections import flow_of
 from reports.definitions import DEFINITIONS
+from reports.drill import may_drill
 from reports.figures import change, difference
 from reports.monthly import MonthlyReport
 from reports.months import Month
-from reports.tables import subtitle, tables, why_undetermined
+from reports.official import shown
+from reports.oldest import oldest_open
+from reports.sections import sections
+from reports.tables import subtitle, why_undetermined
+from reports.wording import sentences
 
 # The five figures the seed of this report asks for stand on top; all others are in the tables.
 ON_TOP = ("submissions", "batches", "persons", "repeat", "repeat_rate")
 
 
-def page_of(report: MonthlyReport) -> dict[str, Any]:
-    """The context of templates/reports/monthly.html."""
-    following = report.month.plus(1)
-    return {
+def page_of(month: Month, office: Office, reader: Staff) -> tuple[MonthlyReport, dict[str, Any]]:
+    """The report and the context of templates/reports/monthly.html. Raises NotReportable."""
+    frozen = frozen_of(month, office)
+    report = shown(month, office, frozen, reader)
+    following = month.plus(1)
+    makes = any(hat.kind == PostKind.STATISTICIAN and office.path.startswith(hat.office.path) for hat in hats(reader))
+    return report, {
         "report": report,
         "subtitle": subtitle(report),
         "undetermined": why_undetermined(report),
+        "sentences": sentences(report),
         "stats": [_stat(code, report) for code in ON_TOP],
-        "tables": tables(report),
-        "chart": chart(report.last_months),
-        "previous": report.month.previous,
+        "sections": sections(report),
+        "flow": flow_of(frozen, reader) if frozen else None,
+        "may_make": frozen is None and makes and report.is_complete,
+        "may_drill": may_drill(reader),
+        "oldest": oldest_open(month, office, reader),
+        "previous": month.previous,
         "following": following if following <= Month.of(timezone.localdate()) else None,
     }
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.papers.rendering import HASH_SHOWN, Variant, render_pdf
-from reports.charts import chart
 from reports.monthly import MonthlyReport
-from reports.tables import subtitle, tables, why_undetermined
+from reports.sections import sections
+from reports.tables import subtitle, why_undetermined
+from reports.wording import sentences
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ def paper(report: MonthlyReport) -> bytes:
         "report": report,
         "subtitle": subtitle(report),
         "undetermined": why_undetermined(report),
-        "tables": tables(report),
-        "chart": chart(report.last_months),
+        "sentences": sentences(report),
+        "sections": sections(report),
     }
     return render_pdf(
         "papers/monthly.html",

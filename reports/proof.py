@@ -17,6 +17,7 @@ from reports.groups import fold
 from reports.models import FrozenReport
 from reports.monthly import count
 from reports.months import Month
+from reports.names import NAMES
 from reports.stored import fingerprint, restore
 from trail.models import Event
 from workflows.codes import State
@@ -27,11 +28,14 @@ _BESIDE = {"as_of", "is_complete", "footnotes", "frozen", "definitions_version",
 
 @dataclass(frozen=True)
 class Difference:
-    """One cell: where it stands in the report's JSON, what was frozen, what is counted now (None: no such cell)."""
+    """One cell: where it stands in the report's JSON, what was frozen, what is counted now (None: no such cell);
+    `label` is the place in words.
+    """
 
     cell: str
     frozen: Any
     now: Any
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,17 +86,27 @@ def _logged_hash(report: FrozenReport) -> str:
     return str(line.details["hash"]) if line else ""
 
 
-def _differences(at: str, then: Any, now: Any) -> Iterator[Difference]:
+def _differences(at: str, then: Any, now: Any, label: str = "") -> Iterator[Difference]:
     if isinstance(then, list) or isinstance(now, list):
         then, now = _keyed(then), _keyed(now)
     if not isinstance(then, dict) and not isinstance(now, dict):
         if then != now:
-            yield Difference(at, then, now)
+            yield Difference(at, then, now, label)
         return
     one, other = (side if isinstance(side, dict) else {} for side in (then, now))
     for name in [*one, *(name for name in other if name not in one)]:
         if name not in _BESIDE:
-            yield from _differences(f"{at}.{name}" if at else name, one.get(name), other.get(name))
+            pair = one.get(name), other.get(name)
+            place = f"{at}.{name}" if at else name
+            yield from _differences(place, *pair, f"{label} › {_named(name, *pair)}" if label else _named(name, *pair))
+
+
+def _named(name: str, *sides: Any) -> str:
+    """A step of the way to a cell in words: the row's own name, the figure's, or the table's."""
+    for side in sides:
+        if isinstance(side, dict) and side.get("name"):
+            return str(side["name"])
+    return str(NAMES.get(name, name))
 
 
 def _keyed(rows: Any) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from reports.cells import Cell, Column, Kind, Table, count, share, words
+from reports.cells import Cell, Column, Kind, Table, Words, count, share, words
 from reports.definitions import DEFINITIONS, PRINTED
 from reports.figures import Figures, Row, change, difference
+from reports.month_tables import of_the_month
 from reports.monthly import MonthlyReport
 
 _INDENT = "　"
@@ -38,6 +40,8 @@ _BREAKDOWN = (
     Column(_("重复率"), Kind.SHARE),
 )
 _MONTHS = tuple(Column(DEFINITIONS[code].name) for code in ("submissions", "batches", "persons")) + _BREAKDOWN[6:]
+# Figures of the whole month whose pieces can be listed.
+_WHOLE = {"submissions": "by=all"} | {part: f"by=all&only={part}" for part in ("first", "repeat", "undetermined")}
 _DUTIES = {"notice": _("书面告知"), "answer": _("办理答复")}
 
 
@@ -45,22 +49,27 @@ def tables(report: MonthlyReport) -> tuple[Table, ...]:
     """All tables of the report in the order they are read; the definitions come last."""
     return (
         overview(report),
-        twelve_months(report),
-        breakdown("channel", _("按来访形式"), _("形式"), report.rows["by_channel"]),
-        breakdown("class", _("按类别"), _("类别"), report.rows["by_class"]),
-        breakdown("category", _("按业务类别"), _("业务类别"), report.rows["by_category"]),
-        breakdown(
-            "office",
-            _("按登记单位"),
-            _("单位"),
-            report.rows["by_office"],
-            note=_(
-                "各单位只列本单位自行登记的件，按单位层级排列，不作排名；本月、上月和去年同月都没有来件的单位不列出。"
-            ),
-        ),
+        last_months(report),
+        *_breakdowns(report),
+        *of_the_month(report),
         timeliness(report),
         definitions(),
     )
+
+
+def _breakdowns(report: MonthlyReport) -> Iterator[Table]:
+    """The tables cut from the pieces; key groups only where the reader may be told of one."""
+    rows = report.rows
+    own = _("各单位只列本单位自行登记的件，按单位层级排列，不作排名；本月、上月和去年同月都没有来件的单位不列出。")
+    answering = _("件次按登记计入统计范围，这里按事项现在的责任单位分列；责任单位可以在统计范围之外。")
+    yield breakdown("channel", _("按来访形式"), _("形式"), rows["by_channel"])
+    yield breakdown("class", _("按类别"), _("类别"), rows["by_class"])
+    yield breakdown("category", _("按业务类别"), _("业务类别"), rows["by_category"])
+    yield breakdown("office", _("按登记单位"), _("单位"), rows["by_office"], own)
+    yield breakdown("handling_office", _("按责任单位"), _("单位"), rows["by_handling_office"], answering)
+    if any(row.key for row in rows["by_group"]):
+        note = _("只单列您获得授权的、不保密的群体，其余与不属于群体的件合并。")
+        yield breakdown("group", _("按重点群体"), _("重点群体"), rows["by_group"], note)
 
 
 def overview(report: MonthlyReport) -> Table:
@@ -80,7 +89,7 @@ def _figure(code: str, report: MonthlyReport) -> tuple[Cell, ...]:
 
     return (
         words(DEFINITIONS[code].name),
-        Cell(now, value),
+        Cell(now, value, _WHOLE.get(code, "") if now else ""),
         Cell(previous, value),
         moved(now, previous),
         Cell(year_ago, value),
@@ -91,38 +100,36 @@ def _figure(code: str, report: MonthlyReport) -> tuple[Cell, ...]:
     )
 
 
-def breakdown(code: str, title: object, heading: object, rows: Sequence[Row], note: object = "") -> Table:
+def breakdown(code: str, title: Words, heading: Words, rows: Sequence[Row], note: Words = "") -> Table:
     """One row per key, and the sum below: it equals the whole."""
-    total = Row(
-        "",
-        "",
-        Figures.total(row.now for row in rows),
-        Figures.total(row.previous for row in rows),
-        Figures.total(row.year_ago for row in rows),
-    )
-    columns = (Column(str(heading), Kind.WORDS), *_BREAKDOWN)
-    body = tuple((words(_INDENT * row.depth + row.name), *_compared(row)) for row in rows)
-    return Table(code, str(title), columns, body, (words(_("合计")), *_compared(total)) if rows else (), str(note))
+    columns = (Column(heading, Kind.WORDS), *_BREAKDOWN)
+    body = tuple((words(_INDENT * row.depth + row.name), *_compared(row, drill_to(code, row.key))) for row in rows)
+    total = _compared(Row.total("", "", rows))
+    return Table(code, title, columns, body, (words(_("合计")), *total) if rows else (), note)
 
 
-def _compared(row: Row) -> tuple[Cell, ...]:
+def drill_to(by: str = "", key: str = "") -> str:
+    """The query of the pieces behind a row; the whole month without a table."""
+    return urlencode({"by": by, "key": key} if by else {"by": "all"})
+
+
+def _compared(row: Row, drill: str = "") -> tuple[Cell, ...]:
     now, previous, year_ago = (each.submissions for each in (row.now, row.previous, row.year_ago))
     return (
-        count(now),
+        count(now, drill),
         count(previous),
         Cell(change(now, previous), Kind.CHANGE),
         count(year_ago),
         Cell(change(now, year_ago), Kind.CHANGE),
         count(row.now.persons),
-        *_repeats(row.now),
+        *_repeats(row.now, drill),
     )
 
 
-def _repeats(figures: Figures) -> tuple[Cell, ...]:
+def _repeats(figures: Figures, drill: str = "") -> tuple[Cell, ...]:
+    parts = ("first", "repeat", "undetermined")
     return (
-        count(figures.first),
-        count(figures.repeat),
-        count(figures.undetermined),
+        *(count(getattr(figures, part), f"{drill}&only={part}" if drill else "") for part in parts),
         share(figures.repeat_rate),
     )
 
@@ -137,12 +144,14 @@ def timeliness(report: MonthlyReport) -> Table:
         Column(_("超期未办")),
         Column(_("未到期")),
         Column(_("按期率"), Kind.SHARE),
+        Column(_("按期率（含未到期）"), Kind.SHARE),
     )
     rows = tuple(
         (
             words(_DUTIES[duty.code]),
             *(count(value) for value in (duty.due, duty.in_time, duty.late, duty.late_open, duty.open)),
             share(duty.rate),
+            share(duty.rate_of_all),
         )
         for duty in report.timeliness
     )
@@ -150,8 +159,8 @@ def timeliness(report: MonthlyReport) -> Table:
     return Table("timeliness", _("办理时限"), columns, rows, note=note, stack=True)
 
 
-def twelve_months(report: MonthlyReport) -> Table:
-    """The table of the chart."""
+def last_months(report: MonthlyReport) -> Table:
+    """The table of the first chart."""
     rows = tuple(
         (
             words(str(month)),
@@ -162,7 +171,7 @@ def twelve_months(report: MonthlyReport) -> Table:
         )
         for month, figures in report.last_months
     )
-    return Table("months", _("近十二个月"), (Column(_("月份"), Kind.WORDS), *_MONTHS), rows)
+    return Table("months", _("近二十四个月"), (Column(_("月份"), Kind.WORDS), *_MONTHS), rows)
 
 
 def definitions() -> Table:

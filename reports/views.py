@@ -1,22 +1,26 @@
-"""The monthly report on a page and as a file."""
+"""The monthly report on a page and as a file, its steps to publication, and the pieces behind a cell."""
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 import trail.log
 from offices.models import Staff
 from offices.web import signed_in
-from reports import reach
+from reports import drill, reach, steps
 from reports.forms import MonthlyForm
 from reports.monthly import MonthlyReport, NotReportable
 from reports.months import Month, NotAMonth
 from reports.official import monthly
 from reports.output import FORMATS, file_name
 from reports.page import page_of
+from workflows.engine import NotAllowed, Refused
 
 
 @require_GET
@@ -31,12 +35,12 @@ def report_monthly(request: HttpRequest) -> HttpResponse:
     page = {"form": form}
     if form.is_valid():
         try:
-            report = monthly(form.cleaned_data["month"], office)
+            report, shown = page_of(form.cleaned_data["month"], office, staff)
         except NotReportable as why:
             form.add_error("month", str(why))
         else:
             _note(staff, report, "report.read")
-            page |= page_of(report)
+            page |= shown
     return render(request, "reports/monthly.html", page)
 
 
@@ -46,7 +50,7 @@ def report_monthly_file(request: HttpRequest, month: str, office: str, kind: str
     staff = signed_in(request)
     chosen = reach.pick(reach.offices_of(staff), office)
     try:
-        report = monthly(Month.parse(month), chosen)
+        report = monthly(Month.parse(month), chosen, staff)
         form = FORMATS[kind]
     except (NotAMonth, NotReportable, KeyError) as why:
         raise Http404 from why
@@ -54,6 +58,38 @@ def report_monthly_file(request: HttpRequest, month: str, office: str, kind: str
     response["Content-Disposition"] = f'attachment; filename="{file_name(report, kind)}"'
     _note(staff, report, "report.export", kind)
     return response
+
+
+@require_POST
+def report_verb(request: HttpRequest, month: str, office: str, verb: str) -> HttpResponse:
+    """One step of the report towards publication; what stands in the way is told on its page."""
+    staff = signed_in(request)
+    chosen = reach.pick(reach.offices_of(staff), office)
+    try:
+        done = steps.take(staff, Month.parse(month), chosen, verb, request.POST)
+    except (NotAMonth, steps.NoSuchStep) as why:
+        raise Http404 from why
+    except NotAllowed as why:
+        raise PermissionDenied(why.words()[0]) from why
+    except (Refused, NotReportable) as why:
+        messages.error(request, " ".join(why.words()) if isinstance(why, Refused) else str(why))
+    else:
+        messages.success(request, done)
+    return redirect(f"{reverse('report_monthly')}?month={month}&office={office}")
+
+
+@require_GET
+def report_pieces(request: HttpRequest, month: str, office: str) -> HttpResponse:
+    """The pieces behind one cell that this reader may see, and how many more there are."""
+    staff = signed_in(request)
+    chosen = reach.pick(reach.offices_of(staff), office)
+    try:
+        found = drill.pieces_of(staff, Month.parse(month), chosen, request.GET)
+    except (NotAMonth, NotReportable, drill.NoSuchCell) as why:
+        raise Http404 from why
+    details = {"report": "monthly", "month": month, "office": office, "format": "pieces", "by": found.by}
+    trail.log.note("report.pieces", actor=staff.actor, details=details)
+    return render(request, "reports/pieces.html", {"found": found, "month": month, "office": chosen})
 
 
 def _note(staff: Staff, report: MonthlyReport, code: str, kind: str = "page") -> None:

@@ -1,4 +1,4 @@
-"""The report as an Excel workbook: one sheet per table, real numbers, frozen headings, a native chart."""
+"""The report as an Excel workbook: one sheet per table, real numbers, frozen headings, native charts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import io
 from typing import TYPE_CHECKING, cast
 
 from openpyxl import Workbook
-from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from reports.cells import Cell, Kind, Table
+from reports.charts import charts
 from reports.monthly import MonthlyReport
+from reports.native import add_chart
 from reports.tables import subtitle, tables
+from reports.wording import beside
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
@@ -21,24 +23,27 @@ if TYPE_CHECKING:
 
 FORMATS = {Kind.COUNT: "#,##0", Kind.SHARE: "0.0%", Kind.CHANGE: "+0.0%;-0.0%;0.0%", Kind.POINTS: "+0.0%;-0.0%;0.0%"}
 HEADING_ROW = 4
-WIDEST = 60
+WIDEST, PRINTED_COLUMNS = 60, 9
 
 
 def workbook(report: MonthlyReport) -> bytes:
     """The workbook's bytes (xlsx)."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    drawn = {chart.table: chart for chart in charts(report)}
     for table in tables(report):
         sheet = book.create_sheet(str(table.title))
-        _fill(sheet, table, report)
-        if table.code == "months":
-            _draw(sheet, table)
+        end = _fill(sheet, table, report)
+        if table.code in drawn:
+            end = add_chart(sheet, table, drawn[table.code], HEADING_ROW, end + 2)
+        sheet.print_area = f"A1:{get_column_letter(max(len(table.columns), PRINTED_COLUMNS))}{end}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, table: Table, report: MonthlyReport) -> None:
+def _fill(sheet: Worksheet, table: Table, report: MonthlyReport) -> int:
+    """Write the table and answer the last row used."""
     title = f"{report.office_name} {report.month.words} {table.title}"
     _write(sheet, 1, 1, Cell(title)).font = Font(bold=True, size=14)
     _write(sheet, 2, 1, Cell(subtitle(report)))
@@ -56,6 +61,12 @@ def _fill(sheet: Worksheet, table: Table, report: MonthlyReport) -> None:
     if table.note:
         _write(sheet, HEADING_ROW + len(lines) + 2, 1, Cell(table.note))
     _lay_out(sheet, table)
+    end = HEADING_ROW + len(lines) + (2 if table.note else 0)
+    if table.code == "overview":
+        for place, told in enumerate(beside(report), start=end + 2):
+            _write(sheet, place, 1, Cell(told))
+            end = place
+    return end
 
 
 def _lay_out(sheet: Worksheet, table: Table) -> None:
@@ -79,20 +90,3 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> SheetCell:
         written.value = str(cell.value)
         written.data_type = "s"
     return written
-
-
-def _draw(sheet: Worksheet, table: Table) -> None:
-    """Bars for the pieces, a line for the repeat rate on its own scale."""
-    last, columns = HEADING_ROW + len(table.rows), len(table.columns)
-    months = Reference(sheet, min_col=1, min_row=HEADING_ROW + 1, max_row=last)
-    bars, line = BarChart(), LineChart()
-    bars.add_data(Reference(sheet, min_col=2, min_row=HEADING_ROW, max_row=last), titles_from_data=True)
-    line.add_data(Reference(sheet, min_col=columns, min_row=HEADING_ROW, max_row=last), titles_from_data=True)
-    bars.set_categories(months)
-    line.y_axis.axId, line.y_axis.crosses, line.y_axis.number_format = 200, "max", "0%"
-    line.y_axis.scaling.min, line.y_axis.scaling.max = 0, 1
-    for axis in (bars.x_axis, bars.y_axis, line.y_axis):
-        axis.delete = False
-    bars.title, bars.width, bars.height = str(table.title), 24, 10
-    bars += line
-    sheet.add_chart(bars, f"A{last + 3}")

@@ -105,6 +105,8 @@ class World:
         if name.startswith("ledger_") and name != "ledger_import":
             return {"pk": self.ledger.pk}
         keys: dict[str, dict[str, Any]] = {
+            "report_pieces": {"month": "2026-10", "office": "JA"},
+            "report_verb": {"month": "2026-10", "office": "JA", "verb": "review"},
             "report_monthly_file": {"month": "2026-10", "office": "JA", "kind": "json"},
             "office_edit": code,
             "office_close": code,

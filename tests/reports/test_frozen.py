@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
-from pytest_django.fixtures import SettingsWrapper
+from django.test.utils import override_settings
 
 from groups.models import KeyGroup
 from jobs.models import Job, State
@@ -294,19 +294,22 @@ def test_the_command_proves_or_says_what_differs(cast: c.Cast, frozen: FrozenRep
 # By itself -----------------------------------------------------------------------------------
 
 
-def test_on_the_first_each_publishing_office_gets_its_report_once(
-    cast: c.Cast, settings: SettingsWrapper, tmp_path: Path
-) -> None:
-    settings.ANCHOR_DIR = tmp_path
+def test_on_the_first_each_publishing_office_gets_its_report_once(cast: c.Cast, tmp_path: Path) -> None:
+    with override_settings(ANCHOR_DIR=tmp_path):
+        the_month_turns()
+    made = FrozenReport.objects.values_list("month", "office__code").order_by("month", "office__code")
+    assert list(made) == [("2026-10", "JA"), ("2026-10", "MZ"), ("2026-11", "JA"), ("2026-11", "MZ")]
+    assert not Job.objects.filter(kind="reports.freeze").exclude(state=State.DONE).exists()
+    assert set(FrozenReport.objects.values_list("made_by", flat=True)) == {None}
+
+
+def the_month_turns() -> None:
+    """The schedule runs at 01:59 and twice at 02:00 on 1 December, Shanghai's time."""
     with time_machine.travel(dt.datetime(2026, 11, 30, 17, 59, tzinfo=dt.UTC), tick=False):
-        tick()  # 01:59 on 1 December in Shanghai: the slot of November is made up for
+        tick()  # the slot of 1 November is made up for
         run_due()
     assert set(FrozenReport.objects.values_list("month", flat=True)) == {"2026-10"}
     with time_machine.travel(dt.datetime(2026, 11, 30, 18, 0, tzinfo=dt.UTC), tick=False):
         for _time in range(2):
             tick()
             run_due()
-    made = FrozenReport.objects.values_list("month", "office__code").order_by("month", "office__code")
-    assert list(made) == [("2026-10", "JA"), ("2026-10", "MZ"), ("2026-11", "JA"), ("2026-11", "MZ")]
-    assert not Job.objects.filter(kind="reports.freeze").exclude(state=State.DONE).exists()
-    assert set(FrozenReport.objects.values_list("made_by", flat=True)) == {None}

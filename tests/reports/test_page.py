@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from cases.intake import ComplainedOfDetails
 from groups.models import KeyGroup
 from offices.models import Absence, Staff
-from reports.charts import chart, round_up
-from reports.figures import Figures
+from reports.charts import Chart, charts
+from reports.drawing import bars, columns, round_up
+from reports.models import FrozenReport
 from reports.months import Month
 from reports.official import monthly
+from reports.sections import sections
+from reports.workbook import workbook
 from tests import cast as c
 from tests.reports import played
 from trail.models import Event
@@ -84,7 +91,7 @@ def test_page_file_and_report_tell_the_same(client: Client, cast: c.Cast) -> Non
     answer = client.get(reverse("report_monthly_file", args=["2026-10", "MZ", "json"]))
     assert answer.json() == report
     assert answer.headers["Content-Disposition"] == 'attachment; filename="monthly-MZ-2026-10.json"'
-    shown = {str(row[0]): str(row[1]) for row in page.context["tables"][0].rows}
+    shown = {str(row[0]): str(row[1]) for row in page.context["sections"][0].table.rows}
     assert (shown["件次"], shown["人次"], shown["重复率"]) == ("6", "7", "60.0%")
     html = page.content.decode()
     assert "60.0%" in html
@@ -113,8 +120,8 @@ def test_an_unknown_format_is_not_found(client: Client, cast: c.Cast) -> None:
 def test_nothing_before_is_a_dash_and_not_a_hundred_percent(client: Client, cast: c.Cast) -> None:
     played.play(cast, "visits")
     client.force_login(cast.statistician)
-    tables = client.get(PAGE, {"month": "2026-10"}).context["tables"]
-    assert [str(cell) for cell in tables[0].rows[0]] == ["件次", "7", "0", "—", "0", "—", "7", "0", "—"]
+    sections = client.get(PAGE, {"month": "2026-10"}).context["sections"]
+    assert [str(cell) for cell in sections[0].table.rows[0]] == ["件次", "7", "0", "—", "0", "—", "7", "0", "—"]
 
 
 def test_undetermined_pieces_are_explained_only_where_there_are_some(client: Client, cast: c.Cast) -> None:
@@ -156,10 +163,13 @@ def test_reading_and_taking_away_are_logged(client: Client, cast: c.Cast) -> Non
 # The chart -----------------------------------------------------------------------------------
 
 
+def months(values: list[int], rates: list[float | None]) -> Chart:
+    labels = tuple(f"2026-{number:02}" for number in range(1, len(values) + 1))
+    return Chart("months", "图", "件次", labels, tuple(values), tuple(rates), "重复率")
+
+
 def test_the_chart_breaks_its_line_where_there_is_no_rate() -> None:
-    some, none = Figures(submissions=4, first=3, repeat=1), Figures(submissions=2, undetermined=2)
-    months = [(Month(2026, number), none if number == 4 else some) for number in range(1, 8)]
-    drawn = chart(months)
+    drawn = columns(months([4] * 7, [0.25, 0.25, 0.25, None, 0.25, 0.25, 0.25]))
     assert len(drawn.bars) == 7
     assert len(drawn.points) == 6
     assert [len(line.split()) for line in drawn.lines] == [3, 3]
@@ -168,9 +178,129 @@ def test_the_chart_breaks_its_line_where_there_is_no_rate() -> None:
 @pytest.mark.parametrize(("most", "top"), [(0, 4), (1, 4), (4, 4), (5, 8), (118, 120), (121, 200), (1001, 1200)])
 def test_the_scale_ends_at_a_round_number_above_all_bars(most: int, top: int) -> None:
     assert round_up(most) == top
-    drawn = chart([(Month(2026, 1), Figures(submissions=most))])
-    assert drawn.bars[0].y >= 40
+    assert columns(months([most], [None])).bars[0].y >= 40
+
+
+def test_lying_bars_stand_in_the_order_of_their_table_and_say_their_values() -> None:
+    drawn = bars(Chart("office", "图", "重复", ("甲局", "　乙街道", "名" * 40), (2, 0, 4)))
+    assert [(line.label, line.text) for line in drawn.lines][:2] == [("甲局", "2"), ("乙街道", "0")]
+    assert [line.width for line in drawn.lines] == [280.0, 0.0, 560.0]
+    assert len(drawn.lines[2].label) == 22  # the table has all of it
 
 
 def test_an_empty_year_still_draws(client: Client, cast: c.Cast) -> None:
     assert "<svg" in visit(client, cast.head_elsewhere, month="2020-01")[1]
+
+
+def test_page_paper_and_workbook_have_the_same_charts_each_beside_its_table(cast: c.Cast) -> None:
+    played.play(cast, "tree")
+    report = monthly(Month(2026, 10), cast.city)
+    drawn = charts(report)
+    assert [chart.table for chart in drawn] == ["months", "category", "office", "came_before", "timeliness"]
+    beside = {section.table.code: section for section in sections(report)}
+    assert all(beside[chart.table].columns or beside[chart.table].bars for chart in drawn)
+    for chart in drawn:
+        assert [str(row[0]) for row in beside[chart.table].table.rows] == list(chart.labels)
+    book = load_workbook(io.BytesIO(workbook(report)))
+    assert sum(bool(sheet._charts) for sheet in book.worksheets) == len(drawn)  # type: ignore[attr-defined]
+    assert all(sheet.print_area for sheet in book.worksheets)
+
+
+# Steps to publication ------------------------------------------------------------------------
+
+
+def step(client: Client, staff: Staff, verb: str, **posted: str) -> int:
+    client.force_login(staff)
+    return client.post(f"{PAGE}2026-10/JA/do/{verb}/", posted).status_code
+
+
+def test_the_report_is_taken_to_publication_from_its_page(client: Client, cast: c.Cast) -> None:
+    played.play(cast, "tree")
+    assert step(client, cast.statistician, "make") == 302
+    assert step(client, cast.statistician, "compose", features="来访增多") == 302
+    assert step(client, cast.head, "review") == 302
+    assert step(client, cast.director, "send_back", reason="请补原因") == 302
+    assert "请补原因" in visit(client, cast.statistician, month="2026-10")[1]
+    assert step(client, cast.head, "review") == 302
+    assert step(client, cast.director, "approve") == 302
+    assert step(client, cast.statistician, "publish") == 302
+    html = visit(client, cast.statistician, month="2026-10")[1]
+    for words in ("已发布", "来访增多", cast.head.full_name, cast.director.full_name):
+        assert words in html
+    assert "来访增多" not in client.get(f"{PAGE}2026-10/JA.json").content.decode()
+
+
+def test_a_step_is_refused_to_who_has_no_post_for_it(client: Client, cast: c.Cast) -> None:
+    assert step(client, cast.head, "make") == 403
+    assert step(client, cast.handler, "make") == 403
+    assert step(client, cast.statistician, "make") == 302
+    assert step(client, cast.statistician, "review") == 403
+    assert step(client, cast.head_elsewhere, "review") == 403
+    assert step(client, cast.statistician, "nothing") == 404
+    client.force_login(cast.statistician)
+    assert client.get(f"{PAGE}2026-10/JA/do/make/").status_code == 405
+    assert client.post(f"{PAGE}2026-13/JA/do/make/").status_code == 404
+    assert client.post(f"{PAGE}2026-09/JA/do/compose/").status_code == 404
+    assert client.post(f"{PAGE}2026-11/JA/do/make/", follow=True).status_code == 200
+    assert FrozenReport.objects.count() == 1
+
+
+def test_what_changed_since_stands_beside_the_frozen_figures(client: Client, cast: c.Cast) -> None:
+    played.play(cast, "tree")
+    step(client, cast.statistician, "make")
+    assert "定稿之后的更正" not in visit(client, cast.statistician, month="2026-10")[1]
+    with time_machine.travel(dt.datetime(2026, 11, 3, 3, tzinfo=dt.UTC), tick=False):
+        played.enter(cast, {"received_on": dt.date(2026, 10, 9), "repeat": "first"})
+        html = visit(client, cast.statistician, month="2026-10")[1]
+    assert "定稿之后的更正" in html
+    assert "定稿后补录的件（1）" in html
+    assert "按登记单位 › 静安区民政局 › 初次" in html
+
+
+# From a cell to its pieces -------------------------------------------------------------------
+
+
+def listed(client: Client, staff: Staff, **query: str) -> tuple[set[str], int | None]:
+    client.force_login(staff)
+    found = client.get(f"{PAGE}2026-10/JA/pieces/", query).context["found"]
+    return {piece.case.number for piece in found.page}, found.hidden
+
+
+def test_a_cell_leads_to_the_pieces_the_reader_may_see_and_tells_how_many_more(client: Client, cast: c.Cast) -> None:
+    accused = ComplainedOfDetails(staff=cast.accused, is_accused=True)
+    open_case = c.register(cast, received_on=dt.date(2026, 10, 5))
+    hidden = c.register(cast, received_on=dt.date(2026, 10, 6), case_class="accusation", complained_of=(accused,))
+    assert listed(client, cast.superior_director, by="all") == ({open_case.number}, 1)
+    assert listed(client, cast.head, by="all") == ({open_case.number, hidden.number}, 0)
+    assert listed(client, cast.head, by="class", key="claim") == ({open_case.number}, 0)
+    assert listed(client, cast.head, by="channel", key="visit") == (set(), 0)
+    assert listed(client, cast.head, by="category", key="", only="undetermined")[1] == 0
+
+
+def test_every_linked_cell_lists_as_many_pieces_as_it_counts(client: Client, cast: c.Cast) -> None:
+    played.play(cast, "tree")
+    client.force_login(cast.superior_head)
+    page = client.get(PAGE, {"month": "2026-10", "office": "MZ"})
+    cells = [cell for one in page.context["sections"] for row in one.table.rows for cell in row if cell.drill]
+    assert len(cells) > 20
+    for cell in cells:
+        found = client.get(f"{PAGE}2026-10/MZ/pieces/?{cell.drill}").context["found"]
+        assert found.visible + (found.hidden or 0) == cell.value, cell.drill
+
+
+def test_a_statistician_reads_figures_and_opens_no_matter(client: Client, cast: c.Cast) -> None:
+    played.play(cast, "tree")
+    assert "/pieces/" not in visit(client, cast.statistician, month="2026-10")[1]
+    assert client.get(f"{PAGE}2026-10/JA/pieces/?by=all").status_code == 403
+    assert "/pieces/" in visit(client, cast.head, month="2026-10")[1]
+
+
+@pytest.mark.parametrize("query", ["by=nothing", "by=group&key=G001", "by=all&only=none"])
+def test_an_unknown_cell_is_not_found(client: Client, cast: c.Cast, query: str) -> None:
+    client.force_login(cast.head)
+    assert client.get(f"{PAGE}2026-10/JA/pieces/?{query}").status_code == 404
+
+
+def test_the_cell_of_other_groups_never_says_how_many_are_hidden(client: Client, cast: c.Cast) -> None:
+    c.register(cast, received_on=dt.date(2026, 10, 5))
+    assert listed(client, cast.superior_director, by="group", key="")[1] is None
