@@ -90,7 +90,9 @@ class LedgerMatchForm(forms.Form):
             )
             for field, label in LABELS.items()
         }
-        columns[f"{PREFIX}received"].widget.attrs["aria-required"] = "true"
+        received = columns[f"{PREFIX}received"]
+        received.required = True
+        received.error_messages["required"] = _now("请选择哪一列是收到日期。")
         self.fields = {**columns, **self.fields}
         self.asks_order = shown.undecided(self._letters("received", "replied"))
         if not self.asks_order:
@@ -108,8 +110,6 @@ class LedgerMatchForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get(f"{PREFIX}received"):
-            self.add_error(f"{PREFIX}received", _now("请选择哪一列是收到日期。"))
         if not data.get(f"{PREFIX}title") and not data.get(f"{PREFIX}text"):
             self.add_error(f"{PREFIX}text", _now("标题和内容至少要选一列。"))
         if self.asks_order and not data.get("date_order"):

@@ -201,7 +201,10 @@ def _compare(row: LedgerRow, there: str, ledger: Ledger, result: Result) -> None
     if there == row.said or row.identity[0] == BY_CONTENT:
         result.already_there += 1
         return
-    cure = _("此编号已导入过，内容不同：同一件的，不必再导入；另一件的，请改编号，或用 --map 的 source 区分台账。")
+    cure = _(
+        "此编号已导入过，内容不同：同一件的，不必再导入；另一件的，请改编号，"
+        "或给台账另起名称（页面上填台账名称，命令用 --map 的 source）。"
+    )
     result.problems.append(_of_key(ledger, row, cure))
 
 

@@ -154,7 +154,7 @@ class RowReader:
         told = row.take("channel", self._words["channel"], "") or self.channel
         if told:
             return told
-        self.remarks[_("没有载明来访形式，按“来信”记入；可用 --map 的 [defaults] channel 改")] += 1
+        self.remarks[_("没有载明来访形式，按“来信”记入；可在页面上另选，命令用 --map 的 [defaults] channel")] += 1
         return "letter"
 
     def _word(self, field_: str, known: Mapping[str, str]) -> Callable[[Cell], str]:
@@ -166,7 +166,7 @@ class RowReader:
             word = values.folded(values.line(cell))
             ours = words.get(word, word)
             if ours not in codes:
-                cure = _("不认识的说法；可以写：%s，或用 --map 的 [values.%s] 说明。")
+                cure = _("不认识的说法；可以写：%s。（用命令导入时，也可以用 --map 的 [values.%s] 说明。）")
                 raise BadValue(cure % ("、".join(known), field_))
             return ours
 

@@ -163,7 +163,8 @@ def _year_last(found: re.Match[str], order: str) -> dt.date:
         day_first = order == "dmy"
     else:
         cure = _(
-            "分不清哪个是月、哪个是日：请写成 2020-03-05 的样子，或说明日期顺序（--map 的 date_order：dmy 或 mdy）。"
+            "分不清哪个是月、哪个是日：请写成 2020-03-05 的样子，"
+            "或说明日期顺序（页面上选择，命令用 --map 的 date_order：dmy 或 mdy）。"
         )
         raise BadValue(cure)
     month, day = (second, first) if day_first else (first, second)
