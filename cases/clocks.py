@@ -13,6 +13,7 @@ import trail.log
 from cases.models import Case, Clock
 from workflows.clock_runs import Line, Run, runs_of
 from workflows.clocks import CLOCKS, Deadline, Standing, Whose, compute, standing
+from workflows.local_rules import local_rule
 from workflows.workdays import Calendar, load_calendar
 
 
@@ -30,6 +31,7 @@ class Difference:
 def lines_of(case: Case) -> list[Line]:
     """The chained history of a matter as the clocks read it."""
     return [
+        # «case.accept» is the verb «accept»; «review.request» keeps its level, as the rules name it.
         Line(event.seq or 0, event.code.removeprefix("case."), event.happened_on, event.details)
         for event in trail.log.events_of(case.stream)
         if event.happened_on is not None
@@ -41,7 +43,7 @@ def follow(case: Case) -> None:
     if case.is_historical:
         return  # nothing is claimed about times nobody kept
     calendar = load_calendar()
-    wanted = {(run.code, run.round): _columns(run, calendar) for run in runs_of(lines_of(case))}
+    wanted = {(run.code, run.round): _columns(case, run, calendar) for run in runs_of(lines_of(case))}
     stored = {(clock.code, clock.round): clock for clock in case.clocks.all()}
     for key, columns in wanted.items():
         clock = stored.get(key)
@@ -52,16 +54,29 @@ def follow(case: Case) -> None:
     _copy_next_due(case)
 
 
-def _columns(run: Run, calendar: Calendar) -> dict[str, Any]:
+def _columns(case: Case, run: Run, calendar: Calendar) -> dict[str, Any]:
+    rule = CLOCKS[run.code]
+    local = local_rule(run.code, case.received_on)
     deadline = compute(
-        CLOCKS[run.code], run.started_on, calendar, extension_days=run.extension_days, named_day=run.named_day
+        rule,
+        run.started_on,
+        calendar,
+        extension_days=run.extension_days,
+        pauses=run.pauses,
+        named_day=run.named_day,
+        local_days=local.length if local else None,
+        local_unit=local.unit if local else None,
     )
+    original = deadline
+    if run.first_named:
+        original = compute(rule, run.started_on, calendar, named_day=run.first_named)
     return {
         "started_on": run.started_on,
-        "original_last_day": deadline.original_last_day,
+        "original_last_day": original.original_last_day,
         "last_day": deadline.last_day,
         "late_from": deadline.late_from,
         "is_provisional": deadline.provisional,
+        "paused_since": deadline.paused_since,
         "stopped_on": run.stopped_on,
         "stopped_by": run.stopped_by,
         "steps": deadline.steps_as_json(),
@@ -83,7 +98,7 @@ def standing_of(clock: Clock, today: dt.date | None = None) -> Standing:
         late_from=clock.late_from,
         finish_by=calendar.last_workday_on_or_before(clock.last_day),
         provisional=clock.is_provisional,
-        paused_since=None,
+        paused_since=clock.paused_since,
         steps=(),
     )
     return standing(deadline, today or timezone.localdate(), calendar, stopped_on=clock.stopped_on)
@@ -92,7 +107,9 @@ def standing_of(clock: Clock, today: dt.date | None = None) -> Standing:
 def _copy_next_due(case: Case) -> None:
     """Only the office's duties make a matter due; the petitioner's time is theirs."""
     duties = [code for code, rule in CLOCKS.items() if rule.whose is Whose.OFFICE]
-    running = case.clocks.filter(stopped_on__isnull=True, code__in=duties).order_by("last_day")
+    running = case.clocks.filter(stopped_on__isnull=True, paused_since__isnull=True, code__in=duties).order_by(
+        "last_day"
+    )
     first = running.first() if case.is_open else None
     late = running.order_by("late_from").first() if case.is_open else None
     case.next_due = first.last_day if first else None
@@ -103,7 +120,7 @@ def _copy_next_due(case: Case) -> None:
 def differences(case: Case) -> Iterator[Difference]:
     """Where the stored clocks of `case` differ from its log."""
     calendar = load_calendar()
-    wanted = {(run.code, run.round): _columns(run, calendar) for run in runs_of(lines_of(case))}
+    wanted = {(run.code, run.round): _columns(case, run, calendar) for run in runs_of(lines_of(case))}
     stored = {(clock.code, clock.round): clock for clock in case.clocks.all()}
     for key in sorted(wanted.keys() | stored.keys()):
         clock, columns = stored.get(key), wanted.get(key)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cases.models.claims import Answer, AnswerState, Claim
+from cases.models.codes import BY_ORDER, PASSED_ON, PersonRole, RepeatState
 from cases.models.papers import ANSWERS, DocumentState
-from cases.models.people import Petitioner
 from cases.models.work import Record
 from workflows.petition_facts import ClaimFacts, PetitionFacts
 
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
 def facts_of(case: Case) -> PetitionFacts:
     """The matter in its present round."""
-    answer_paper = case.documents.filter(round=case.round, kind__in=ANSWERS).first()
-    served = answer_paper.deliveries.first() if answer_paper else None
-    clocks = {clock.code: clock for clock in case.clocks.filter(round=case.round)}
-    handling, notice = clocks.get("handling"), clocks.get("notice") or clocks.get("notice_transferred")
-    review = clocks.get("review_request")
     records = list(case.records.filter(round=case.round))
     assignment = case.assignment
     return PetitionFacts(
@@ -28,24 +23,70 @@ def facts_of(case: Case) -> PetitionFacts:
         has_category=case.category_id is not None,
         received_on=case.received_on,
         claims=tuple(_claims(case)),
-        anonymous=_is_anonymous(case),
         no_notice=case.no_notice,
-        accepted_on=handling.started_on if handling else None,
-        notified_on=notice.stopped_on if notice else None,
         has_leader=assignment is not None,
         has_handler=assignment is not None,
         heard=any(record.kind == Record.Kind.HEARING and not record.exemption for record in records),
         hearing_exemption=next((record.exemption for record in records if record.exemption), ""),
         contact_attempts=sum(record.kind == Record.Kind.CONTACT for record in records),
-        opinion_issued_on=answer_paper.issued_on if answer_paper else None,
-        opinion_served_on=served.served_on if served else None,
-        review_last_day=review.last_day if review else None,
         reexamined_on=case.ended_on,
         open_commitments=case.commitments.filter(fate="open").count(),
-        draft_documents=_unserved(case),
-        unserved_papers=case.documents.filter(state=DocumentState.ISSUED).count(),
+        is_simple=case.is_simple,
+        merged_into=case.links.filter(why="merge", ended_on=None).values_list("other__number", flat=True).first() or "",
         proposals=frozenset(case.proposals.filter(settled_at__isnull=True).values_list("kind", flat=True)),
+        **_origin(case),
+        **_times(case),
+        **_papers(case),
     )
+
+
+def _papers(case: Case) -> dict[str, Any]:
+    """The paper that answers this round and its service, and what was issued but not served."""
+    documents = list(case.documents.all())
+    paper = next((one for one in documents if one.round == case.round and one.kind in ANSWERS), None)
+    served = paper.deliveries.first() if paper else None
+    return {
+        "opinion_issued_on": paper.issued_on if paper else None,
+        "opinion_served_on": served.served_on if served else None,
+        # An answer of this round that a known petitioner has not received keeps the file open.
+        "draft_documents": int(paper is not None and paper.state == DocumentState.ISSUED and not case.is_anonymous),
+        "unserved_papers": sum(one.state == DocumentState.ISSUED for one in documents),
+    }
+
+
+def _times(case: Case) -> dict[str, Any]:
+    """What the clocks of the round say."""
+    clocks = {clock.code: clock for clock in case.clocks.filter(round=case.round)}
+    handling, notice = clocks.get("handling"), clocks.get("notice") or clocks.get("notice_transferred")
+    review, owed = clocks.get("reexam_request") or clocks.get("review_request"), clocks.get("report_due")
+    return {
+        "accepted_on": handling.started_on if handling else None,
+        "notified_on": notice.stopped_on if notice else None,
+        "review_last_day": review.last_day if review else None,
+        "handling_late_from": handling.late_from if handling and handling.is_running else None,
+        "is_extended": handling is not None and handling.last_day != handling.original_last_day,
+        "report_owed": owed is not None and owed.is_running,
+    }
+
+
+def _origin(case: Case) -> dict[str, Any]:
+    """How it came to us, from how many, and what other bodies were asked and have not answered."""
+    first = case.submissions.first()
+    from_sender = first is not None and first.source in PASSED_ON
+    objection = case.objections.last() if from_sender else None
+    awaited = case.transfers.filter(report_due_on__isnull=False, report_received_on__isnull=True).last()
+    roles = list(case.petitioners.values_list("role", flat=True))
+    return {
+        # Nobody can be told or served: no petitioner, or none whose name and address are clear.
+        "anonymous": case.is_anonymous or not roles,
+        "is_joint": sum(role in (PersonRole.PETITIONER, PersonRole.JOINT) for role in roles) > 1,
+        "is_first_time": first is not None and first.repeat == RepeatState.FIRST,
+        "by_order": first is not None and first.source in BY_ORDER,
+        "from_sender": from_sender,
+        "objection": objection.standing if objection else "",
+        "report_awaited": awaited is not None,
+        "times_sent_back": awaited.times_sent_back if awaited else 0,
+    }
 
 
 def _claims(case: Case) -> list[ClaimFacts]:
@@ -67,16 +108,3 @@ def _claim(claim: Claim, answer: Answer | None, promised: bool) -> ClaimFacts:
         executed=answer.executed_on is not None,
         promised=answer.execution_due is not None and promised,
     )
-
-
-def _is_anonymous(case: Case) -> bool:
-    """Nobody can be told or served: no petitioner, or none whose name and address are clear."""
-    return bool(case.no_petitioner) or not Petitioner.objects.filter(case=case).exists()
-
-
-def _unserved(case: Case) -> int:
-    """Papers of the round that were issued to a known petitioner and have no proof of service yet."""
-    if _is_anonymous(case):
-        return 0
-    answer_kinds = [str(kind) for kind in ANSWERS]
-    return case.documents.filter(round=case.round, state=DocumentState.ISSUED, kind__in=answer_kinds).count()

@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import is_barred, is_office_accused
 from groups.grants import may_see_group
-from offices.models import PostKind
-from offices.people import kinds
+from offices.models import Office, Post, PostKind, Staff
+from offices.people import hats, holders, kinds
+from offices.tree import ancestor_ids
 from workflows.codes import OPEN_STATES
-from workflows.verbs import Reason, SystemActor
+from workflows.verbs import Reason, SystemActor, Words
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from cases.models import Case, Submission
     from groups.models import KeyGroup
-    from offices.models import Office, Staff
     from workflows.petition import PetitionFlow
+    from workflows.verbs import Act
 
 
 def obstacle_to(case: Case, person: Staff, role: str, field: str) -> Reason | None:
@@ -71,3 +72,54 @@ def is_superior_while_running(case: Case, earlier: PetitionFlow) -> bool:
     running = other.clocks.filter(stopped_on__isnull=True, late_from__gt=timezone.localdate()).exists()
     in_hand = other.state in OPEN_STATES[:2] and not other.is_historical
     return below and other.responsible_office_id != case.responsible_office_id and in_hand and running
+
+
+def default_leader(case: Case) -> Staff | None:
+    """Who answers for a simple matter without being named for it: the director of the responsible office, else of
+    the nearest one above, else the leader longest in post there. None where there is nobody fit.
+    """
+    offices = Office.objects.filter(pk__in=[case.responsible_office_id, *ancestor_ids(case.responsible_office)])
+    for office in offices.order_by("-depth"):
+        posts = Post.objects.in_force(timezone.localdate()).filter(office=office, kind=PostKind.LEADER)
+        candidates = [*holders(PostKind.DIRECTOR, office), *(post.staff for post in posts.order_by("from_date"))]
+        for person in candidates:
+            if obstacle_to(case, person, "leader", "leader") is None:
+                return person
+    return None
+
+
+def obstacle_to_receiving(case: Case, act: Act) -> Reason | None:
+    """Only the office that assigned the matter receives its report, or one above it; not who has to report."""
+    awaited = case.transfers.filter(report_due_on__isnull=False, report_received_on__isnull=True).last()
+    if awaited is None or act.person is None:
+        return None
+    worn = (hat for hat in hats(act.person) if hat.kind in act.verb.posts)
+    if any(awaited.from_office.path.startswith(hat.office.path) for hat in worn):
+        return None
+    return Reason("not_assigner", _("由交办的单位收取或者退回报告。"))
+
+
+def obstacle_to_merging(case: Case, into: PetitionFlow) -> Reason | None:
+    """Why `case` may not be joined to `into`: never onto itself, a later, ended or more widely seen matter."""
+    other = cast("Case", into)
+    circles = (case.is_restricted, case.group_id), (other.is_restricted, other.group_id)
+    accepted = case.clocks.filter(code="handling", stopped_on__isnull=True).exists()
+    in_hand = other.is_open and other.state in OPEN_STATES[:2]
+    checks: tuple[tuple[bool, str, Words], ...] = (
+        (other.pk == case.pk, "itself", _("不能并入事项自己。")),
+        (not in_hand, "ended", _("并入的事项须在办。")),
+        (case.is_historical or accepted, "accepted", _("历史事项和已经受理的事项须单独答复，不能并案。")),
+        (other.received_on > case.received_on, "later", _("只能并入更早收到的事项，时限不因并案而延长。")),
+        (circles[0] != circles[1], "circle", _("两件事项的查看范围不同，不能并案。")),
+        (other.responsible_office_id != case.responsible_office_id, "elsewhere", _("两件事项须由同一单位负责。")),
+    )
+    return next((Reason(code, words, "into") for wrong, code, words in checks if wrong), None)
+
+
+def obstacle_to_splitting(case: Case, piece: Submission) -> Reason | None:
+    """Why `piece` may not leave the matter: a matter keeps the piece it began with."""
+    if piece.case_id != case.pk:
+        return Reason("not_here", _("来件不在本事项。"), "submission")
+    if piece.ordinal == 1:
+        return Reason("first_piece", _("事项的第一件来件不能拆出。"), "submission")
+    return None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # The way a matter usually goes, the far end first: what brings it on is offered before what began it.
 # Everything else a person may do stands on the matter's own page.
 NEXT_STEPS = (
-    "close", "propose_close", "resolve", "issue_opinion", "sign_answer", "check_answer", "correct_date", "void",
+    "close", "propose_close", "resolve", "answer_simply", "issue_opinion", "sign_answer", "check_answer", "correct_date", "void",
     "assign_leader", "classify", "accept", "propose_leader", "issue_notice", "draft_answer", "record_hearing",
     "record_service", "keep_commitment", "reopen",
 )  # fmt: skip
@@ -79,7 +79,9 @@ def _led(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
 
 
 def _handled(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
-    return cases.filter(Exists(_in_force().filter(handler__in=mine)), state__in=("leader_assigned", "resolved"))
+    # At intake only a simple matter has a handler, who answers it at once.
+    mine_now = Exists(_in_force().filter(handler__in=mine))
+    return cases.filter(mine_now, state__in=("intake", "leader_assigned", "resolved"), closed_on__isnull=True)
 
 
 def _at_intake(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:

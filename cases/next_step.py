@@ -31,6 +31,8 @@ def next_step(case: Case) -> NextStep | None:
     if case.is_historical:
         return None
     facts = case.facts()
+    if facts.merged_into:
+        return None
     steps = {State.INTAKE: _at_intake, State.LEADER_ASSIGNED: _in_work, State.RESOLVED: _at_the_end}
     path = steps.get(State(case.state))
     verb = next(path(facts), "") if path else ""
@@ -54,7 +56,7 @@ def _at_intake(facts: PetitionFacts) -> Iterator[str]:
         yield "refer"
     if not facts.notified_on and not facts.no_notice and not facts.anonymous:
         yield "issue_notice"
-    yield "assign_leader"
+    yield "answer_simply" if facts.is_simple else "assign_leader"
 
 
 def _in_work(facts: PetitionFacts) -> Iterator[str]:

@@ -24,6 +24,8 @@ FILE_PURPOSES = {
     "service": gettext_lazy("送达凭证"),
     "acceptance": gettext_lazy("书面接受材料"),
     "withdrawal": gettext_lazy("撤回申请"),
+    "objection": gettext_lazy("异议材料"),
+    "report": gettext_lazy("办理报告"),
 }
 
 

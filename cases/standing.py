@@ -47,6 +47,7 @@ def card_of(clock: Clock) -> ClockCard:
         original_last_day=clock.original_last_day,
         original_late_from=original_late_from,
         provisional=clock.is_provisional,
+        paused_since=clock.paused_since,
     )
     return ClockCard(
         name=str(rule.name),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.models.codes import Channel, RepeatState, Source
 from cases.models.papers import DeliveryWay, DocumentKind
+from cases.models.reporting import UrgentReport
 from cases.models.work import Record, Transfer
 from offices.models import Office, PostKind, Staff
 from trail.models import Event
@@ -57,6 +58,21 @@ TEXTS: dict[str, tuple[str | Promise, str, str]] = {
     "case.link_group": (gettext_lazy("关联重点群体"), "link", "neutral"),
     "case.add_commitment": (gettext_lazy("作出承诺"), "heart-handshake", "info"),
     "case.keep_commitment": (gettext_lazy("承诺已兑现"), "heart-handshake", "good"),
+    "case.mark_simple": (gettext_lazy("确定简易办理"), "list-check", "info"),
+    "case.answer_simply": (gettext_lazy("简易办理答复"), "file-check", "good"),
+    "case.object": (gettext_lazy("提出异议"), "arrow-back-up", "warn"),
+    "case.answer_objection": (gettext_lazy("登记异议答复"), "message", "neutral"),
+    "case.send_report": (gettext_lazy("报送办理情况"), "send", "info"),
+    "case.receive_report": (gettext_lazy("收取办理报告"), "inbox", "good"),
+    "case.send_back": (gettext_lazy("退回重报"), "arrow-back-up", "warn"),
+    "case.report_urgent": (gettext_lazy("报告重大紧急情况"), "message", "bad"),
+    "case.extend": (gettext_lazy("批准延期"), "calendar-event", "warn"),
+    "case.record_meeting": (gettext_lazy("会商接访"), "users", "progress"),
+    "case.merge": (gettext_lazy("并案"), "link", "neutral"),
+    "case.split": (gettext_lazy("拆分"), "arrows-exchange", "neutral"),
+    "case.merged_in": (gettext_lazy("其他事项并入"), "link", "neutral"),
+    "case.split_back": (gettext_lazy("解除并案，恢复单独办理"), "refresh", "neutral"),
+    "case.split_from": (gettext_lazy("从其他事项拆出"), "arrows-exchange", "neutral"),
     "case.break_commitment": (gettext_lazy("承诺未兑现"), "heart-handshake", "bad"),
 }
 
@@ -207,6 +223,15 @@ TELLERS: dict[str, tuple[str | Promise, Teller]] = {
     "passed": (gettext_lazy("通过"), _yes),
     "report_due": (gettext_lazy("要求报结"), _plain),
     "due": (gettext_lazy("期限"), _plain),
+    "days": (gettext_lazy("延长"), lambda value, names: _("%s 日") % value),
+    "agreed": (gettext_lazy("同意退回"), _yes),
+    "times_sent_back": (gettext_lazy("退回次数"), lambda value, names: str(value or "")),
+    "stage": (gettext_lazy("报告方式"), _choice(UrgentReport.Stage)),
+    "minutes": (gettext_lazy("用时"), lambda value, names: _("%s 分钟") % value),
+    "into": (gettext_lazy("并入"), _plain),
+    "from": (gettext_lazy("来自"), _plain),
+    "joined": (gettext_lazy("恢复"), _plain),
+    "matter": (gettext_lazy("新事项"), _plain),
     "event": (gettext_lazy("更正的记录"), lambda value, names: _("留痕第 %s 条") % value),
     "old": (gettext_lazy("原日期"), _plain),
     "new": (gettext_lazy("新日期"), _plain),

@@ -21,7 +21,7 @@ class State(StrEnum):
     TODAY = "today"
     ROLLED = "rolled"  # the legal last day is over, but it was a rest day: not late yet
     LATE = "late"
-    LAPSED = "lapsed"  # a petitioner is never late; the time to ask is over
+    LAPSED = "lapsed"  # nobody is late who only might; the time to ask is over
     PAUSED = "paused"
     MET = "met"
     MET_LATE = "met_late"
@@ -46,7 +46,7 @@ class Standing:
 
     def words(self) -> str:
         """For a list or a badge, in the active language."""
-        right = self.whose is Whose.PETITIONER
+        right = self.whose is not Whose.OFFICE
         numbers = {"days": self.days_left, "workdays": self.workdays_left, "late": self.days_late, "until": self.until}
         sentences = {
             State.DUE: _("还剩 %(days)s 天（%(workdays)s 个工作日）"),
@@ -96,7 +96,7 @@ def _running(deadline: Deadline, day: date, rolled: date) -> State:
     if deadline.paused_since is not None and day >= deadline.paused_since:
         return State.PAUSED
     if day > rolled:
-        return State.LAPSED if deadline.whose is Whose.PETITIONER else State.LATE
+        return State.LATE if deadline.whose is Whose.OFFICE else State.LAPSED
     if day in {deadline.last_day, rolled}:
         return State.TODAY
     return State.DUE if day < deadline.last_day else State.ROLLED

@@ -29,7 +29,11 @@ _WEEKDAYS = (
     gettext_lazy("周六"),
     gettext_lazy("周日"),
 )
-_WHOSE = {Whose.OFFICE: gettext_lazy("单位的义务"), Whose.PETITIONER: gettext_lazy("信访人的权利")}
+_WHOSE = {
+    Whose.OFFICE: gettext_lazy("单位的义务"),
+    Whose.PETITIONER: gettext_lazy("信访人的权利"),
+    Whose.OPTION: gettext_lazy("单位可以行使的权利"),
+}
 _CERTAINTY = {
     "T": gettext_lazy("条文原文"),
     "E": gettext_lazy("摘录或报道"),
@@ -131,7 +135,7 @@ class RuleRow:
     whose: str
     length: str
     starts: str
-    starts_by: str
+    starts_by: tuple[str, ...]
     stopped_by: tuple[str, ...]
     extension: str
     pause: str
@@ -156,7 +160,7 @@ def _describe(rule: ClockRule) -> RuleRow:
         length=_("以来文指定日期为准") if named else length_words(rule.length, rule.unit),
         starts=_("%(event)s次日起算") % {"event": rule.event},
         starts_by=rule.starts_by,
-        stopped_by=rule.stopped_by,
+        stopped_by=(*rule.stopped_by, *rule.ended_by),
         extension=_("一次，不超过%(days)s日") % {"days": longest} if longest else _("不得延长"),
         pause=_("听证时间不计入") if rule.pausable else _("无"),
         exemptions=tuple(str(exemption.label) for exemption in rule.exemptions),

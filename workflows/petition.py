@@ -12,26 +12,36 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField
 
 from workflows import guards as g
+from workflows import guards_more as m
 from workflows.codes import State
 from workflows.items import FlowItem
 from workflows.petition_facts import PetitionFacts
+from workflows.petition_more import MoreVerbs
+from workflows.state_groups import (
+    ANY,
+    ASSIGNED,
+    BUT_VOID,
+    CLOSED,
+    DECLINED,
+    ENDED,
+    IN_HAND,
+    INTAKE,
+    REFERRED,
+    RESOLVED,
+    VOID,
+    WITHDRAWN,
+    WORKED_ON,
+)
 from workflows.verbs import Act, Reason, SystemActor, verb
 
 if TYPE_CHECKING:
     from offices.models import Office, Staff
 
-INTAKE, ASSIGNED, RESOLVED, CLOSED = State.INTAKE, State.LEADER_ASSIGNED, State.RESOLVED, State.CLOSED
-REFERRED, DECLINED, WITHDRAWN, VOID = State.REFERRED, State.DECLINED, State.WITHDRAWN, State.VOID
-ANY = (INTAKE, ASSIGNED, RESOLVED, CLOSED, REFERRED, DECLINED, WITHDRAWN, VOID)
-BUT_VOID = ANY[:-1]
-IN_HAND = (INTAKE, ASSIGNED)
-WORKED_ON = (INTAKE, ASSIGNED, RESOLVED)
-ENDED = (RESOLVED, CLOSED, REFERRED, DECLINED, WITHDRAWN, VOID)
 NAMING = ("director", "delegated_head")
 
 
-class PetitionFlow(FlowItem):
-    """Base of the matter. The methods below are the verbs; their names are the verbs' codes."""
+class PetitionFlow(MoreVerbs, FlowItem):
+    """Base of the matter. The methods below are the verbs, with those of `MoreVerbs`; their names are the codes."""
 
     state = FSMField(_("状态"), max_length=20, choices=State.choices, default="", protected=True, editable=False)
 
@@ -68,6 +78,18 @@ class PetitionFlow(FlowItem):
         """Why the matter may not join `group`, or leave the one it is in, by the hand of `by`."""
         raise NotImplementedError
 
+    def obstacle_to_receiving(self, act: Act) -> Reason | None:
+        """Why this person may not receive the report of the body the matter was assigned to."""
+        raise NotImplementedError
+
+    def obstacle_to_merging(self, into: PetitionFlow) -> Reason | None:
+        """Why the matter may not go into `into`."""
+        raise NotImplementedError
+
+    def obstacle_to_splitting(self, piece: Any) -> Reason | None:
+        """Why `piece`, a submission, may not be taken out."""
+        raise NotImplementedError
+
     def is_in_charge(self, person: Staff) -> bool:
         """Whether `person` now leads or handles the matter."""
         raise NotImplementedError
@@ -80,23 +102,26 @@ class PetitionFlow(FlowItem):
         """Enter a matter. Nobody can be refused registration (arts. 43, 44)."""
 
     @verb(state, _("转本系统其他单位"), source=INTAKE, target=INTAKE, posts=("head",),
-          guards=(g.target_fit, g.offices_fit, g.reason_given), article="22, 23(1)",
-          paper="notice_destination")  # fmt: skip
+          guards=(m.not_merged, g.target_fit, g.offices_fit, m.assigned_with_a_day, g.reason_given),
+          article="22, 23(1)", paper="notice_destination")  # fmt: skip
     def forward(self, act: Act) -> None:
         """Pass on (转送) or assign down with a report due (交办) within our tree."""
 
-    @verb(state, _("转出"), source=INTAKE, target=REFERRED, posts=("head",), guards=(g.no_claim_stays, g.reason_given),
+    @verb(state, _("转出"), source=INTAKE, target=REFERRED, posts=("head",),
+          guards=(m.not_merged, g.no_claim_stays, m.returned_only_by_consent, m.assigned_with_a_day, g.reason_given),
           article="23(1), 31(一)–(五)", paper="notice_elsewhere")  # fmt: skip
     def refer(self, act: Act) -> None:
         """Tell the petitioner which body outside our tree has the power."""
 
     @verb(state, _("不予/不再受理"), source=INTAKE, target=DECLINED, posts=("head",),
-          guards=(g.declinable, g.reason_given), article="19(3), 20, 36(3)", paper="notice_declined")  # fmt: skip
+          guards=(m.not_merged, g.declinable, g.reason_given),
+          article="19(3), 20, 36(3)", paper="notice_declined")  # fmt: skip
     def decline(self, act: Act) -> None:
         """Decline on a coded ground, with the remedy told."""
 
     @verb(state, _("确定责任领导"), source=INTAKE, target=ASSIGNED, posts=NAMING,
-          guards=(g.classified, g.leader_fit, g.handler_fit, g.offices_fit), article="18(2), 14(2)")  # fmt: skip
+          guards=(m.not_merged, g.classified, g.leader_fit, g.handler_fit, g.offices_fit),
+          article="18(2), 14(2)")  # fmt: skip
     def assign_leader(self, act: Act) -> None:
         """Name the one leader who answers, the lead office and the handler."""
 
@@ -145,12 +170,13 @@ class PetitionFlow(FlowItem):
     def classify(self, act: Act) -> None:
         """Decide class, category and each claim's route."""
 
-    @verb(state, _("出具告知书"), source=WORKED_ON, posts=("head",), guards=(g.notice_possible,), article="23",
-          paper="notice_receipt")  # fmt: skip
+    @verb(state, _("出具告知书"), source=WORKED_ON, posts=("head",),
+          guards=(g.notice_possible, m.classified_for_receipt), article="23", paper="notice_receipt")  # fmt: skip
     def issue_notice(self, act: Act) -> None:
         """Written notice of receipt, route and procedure, or of the lawful route."""
 
-    @verb(state, _("受理"), source=IN_HAND, posts=("head",), guards=(g.on_petition_route, g.not_accepted_before),
+    @verb(state, _("受理"), source=IN_HAND, posts=("head",),
+          guards=(m.not_merged, g.on_petition_route, g.not_accepted_before),
           article="31(六), 34", paper="notice_accepted")  # fmt: skip
     def accept(self, act: Act) -> None:
         """Accept into the petition procedure: the sixty days begin."""

@@ -52,6 +52,18 @@ class PetitionFacts:
     open_commitments: int = 0
     draft_documents: int = 0
     unserved_papers: int = 0
+    is_simple: bool = False
+    is_first_time: bool = False
+    by_order: bool = False
+    is_joint: bool = False
+    objection: str = ""  # "", waiting, agreed, refused
+    report_owed: bool = False
+    report_awaited: bool = False
+    times_sent_back: int = 0
+    handling_late_from: dt.date | None = None
+    is_extended: bool = False
+    is_revoked: bool = False
+    merged_into: str = ""
     proposals: frozenset[str] = field(default_factory=frozenset)
 
     def ours(self) -> tuple[ClaimFacts, ...]:

@@ -8,11 +8,15 @@ from cases.actions import (
     ending,
     hearing,
     history,
+    joining,
+    more_time,
     notifying,
+    other_bodies,
     passing_on,
     promising,
     recusing,
     registering,
+    simple,
 )
 
 __all__ = [
@@ -23,9 +27,13 @@ __all__ = [
     "ending",
     "hearing",
     "history",
+    "joining",
+    "more_time",
     "notifying",
+    "other_bodies",
     "passing_on",
     "promising",
     "recusing",
     "registering",
+    "simple",
 ]

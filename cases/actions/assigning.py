@@ -34,6 +34,8 @@ def assign_leader(case: Case, act: Act) -> Change:
     )
     assignment.co_offices.set(act.get("co_offices") or [])
     settle(case, Proposal.Kind.LEADER)
+    # A matter marked simple goes the ordinary way from here; its day of acceptance stays.
+    case.is_simple = False
     return Change(log=_log(assignment))
 
 

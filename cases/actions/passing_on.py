@@ -44,6 +44,7 @@ def forward(case: Case, act: Act) -> Change:
 def refer(case: Case, act: Act) -> Change:
     """Tell which body has the power. Passed on is never called solved."""
     kind = act.get("kind", Transfer.Kind.WHERE_TO_GO)
+    due = act.get("report_due_on") if kind == Transfer.Kind.ASSIGNED else None
     Transfer.objects.create(
         case=case,
         kind=kind,
@@ -51,10 +52,12 @@ def refer(case: Case, act: Act) -> Change:
         to_body=act.get("body", ""),
         reason=act.details["reason"],
         sent_on=act.on,
+        report_due_on=due,
     )
     number = "" if case.is_anonymous else issue(case, DocumentKind.ELSEWHERE, act).number
-    case.is_open = False
-    return Change(log={"kind": str(kind), "document": number})
+    # Assigned down (交办) is not done with: it stays open until the report has come.
+    case.is_open = due is not None
+    return Change(log={"kind": str(kind), "report_due": due.isoformat() if due else "", "document": number})
 
 
 @effect("decline")

@@ -97,6 +97,12 @@ def register(case: Case, act: Act) -> Change:
 def write_intake(case: Case, intake: Intake, act: Act) -> None:
     """The rows of a new matter, once it has its own."""
     for row in intake_rows(case, intake, act):
+        piece: Submission | None = act.get("piece")
+        if isinstance(row, Submission) and piece is not None:
+            # Split off from another matter: the piece itself comes along, it is not written twice.
+            piece.case, piece.ordinal = case, 1
+            piece.save(update_fields=["case", "ordinal"])
+            continue
         row.save()
         if isinstance(row, Submission):
             _keep_files(row, intake.submission, act)
@@ -174,7 +180,8 @@ def _keep_files(row: Submission, details: SubmissionDetails, act: Act) -> None:
 def add_submission(case: Case, act: Act) -> Change:
     """A further piece on a matter in any state; on an ended one it is shown to the head, never reopened."""
     details: SubmissionDetails = act.details["submission"]
-    row = _submission(case, details, act, ordinal=case.submissions.count() + 1)
+    last = case.submissions.order_by("ordinal").last()
+    row = _submission(case, details, act, ordinal=(last.ordinal if last else 0) + 1)
     row.save()
     _keep_files(row, details, act)
     return Change(log=_log(details, case))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from cases.forms import verbs_answering as answering
+from cases.forms import verbs_bodies as bodies
 from cases.forms import verbs_ending as ending
 from cases.forms import verbs_intake as intake
 from cases.forms import verbs_people as people
+from cases.forms import verbs_simple as simple
 from cases.forms.registering import AddSubmissionForm
 from cases.forms.verbs_base import VerbForm
 
@@ -46,6 +48,18 @@ VERB_FORMS: dict[str, type[VerbForm]] = {
     "add_commitment": ending.AddCommitmentForm,
     "keep_commitment": ending.KeepCommitmentForm,
     "break_commitment": ending.BreakCommitmentForm,
+    "mark_simple": simple.MarkSimpleForm,
+    "answer_simply": simple.AnswerSimplyForm,
+    "extend": simple.ExtendForm,
+    "record_meeting": simple.MeetingForm,
+    "object": bodies.ObjectForm,
+    "answer_objection": bodies.AnswerObjectionForm,
+    "send_report": bodies.SendReportForm,
+    "receive_report": bodies.ReceiveReportForm,
+    "send_back": bodies.SendBackForm,
+    "report_urgent": bodies.UrgentForm,
+    "merge": bodies.MergeForm,
+    "split": bodies.SplitForm,
 }
 
 

@@ -13,7 +13,6 @@ from cases.fitness import obstacle_to_target
 from cases.forms.verb_fields import DayField, OfficeField, TextField, UploadField, in_years
 from cases.forms.verbs_base import PlainForm, ReasonForm, VerbForm, reason_field
 from cases.models import Case, Category, DocumentKind, Transfer
-from cases.models.codes import PASSED_ON
 from offices.models import Office
 from workflows.codes import CaseClass, DeclineGround, Route
 
@@ -127,11 +126,14 @@ class ReferForm(ReasonForm):
 
     kind = forms.ChoiceField(label=_("方式"))
     body = TextField(label=_("有权处理的机关"), max_length=100, missing=_("请写明有权处理的机关。"))
+    report_due_on = DayField(
+        label=_("要求报结日期"), required=False, help_text=_("交办的须填写；收到报告以前事项一直在办。")
+    )
     reason = reason_field(length=500)
 
     def build(self) -> None:
         kinds: list[Transfer.Kind] = [kind for kind in Transfer.Kind if kind != Transfer.Kind.RETURNED]
-        if self.case.submissions.filter(source__in=PASSED_ON).exists():
+        if self.case.facts().objection == "agreed":
             kinds.append(Transfer.Kind.RETURNED)
         self.choices_of("kind", [("", CHOOSE), *((str(kind), kind.label) for kind in kinds)])
 

@@ -8,6 +8,7 @@ from cases.models.ledgers import LedgerMap, LedgerUpload
 from cases.models.matter import Case
 from cases.models.papers import Delivery, DeliveryWay, Document, DocumentKind, DocumentState, NumberSeries
 from cases.models.people import ComplainedOf, Petitioner, Recusal, Representative
+from cases.models.reporting import Objection, UrgentReport
 from cases.models.slips import Slip
 from cases.models.submissions import Attachment, Submission
 from cases.models.work import (
@@ -45,6 +46,7 @@ __all__ = [
     "LedgerMap",
     "LedgerUpload",
     "NumberSeries",
+    "Objection",
     "PersonKind",
     "PersonRole",
     "Petitioner",
@@ -57,4 +59,5 @@ __all__ = [
     "Source",
     "Submission",
     "Transfer",
+    "UrgentReport",
 ]

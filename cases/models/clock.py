@@ -19,6 +19,8 @@ class Clock(models.Model):
     last_day = models.DateField(_("末日"))
     late_from = models.DateField(_("超期起日"))
     is_provisional = models.BooleanField(_("暂定"), default=False)
+    # A hearing at 复核 is going on: its days are taken off when its end is recorded.
+    paused_since = models.DateField(_("听证起始日"), null=True, blank=True)
     stopped_on = models.DateField(_("停止日"), null=True, blank=True)
     stopped_by = models.CharField(_("停止原因"), max_length=30, blank=True)
     steps = models.JSONField(_("推算过程"), default=list)

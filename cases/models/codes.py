@@ -29,6 +29,9 @@ class Source(models.TextChoices):
 # Art. 23(3): what a petition bureau or a superior passed on has its own notice clock and objection.
 PASSED_ON = frozenset({Source.BUREAU, Source.ASSIGNED, Source.SUPERIOR})
 
+# What a superior orders goes the ordinary way, never the simple one (domain.md 2.3).
+BY_ORDER = frozenset({Source.ASSIGNED, Source.LEADER_NOTE})
+
 
 class PersonKind(models.TextChoices):
     PERSON = "person", _("自然人")

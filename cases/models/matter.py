@@ -20,6 +20,7 @@ from workflows.petition_facts import PetitionFacts
 from workflows.verbs import Act, Change, Reason, SystemActor
 
 if TYPE_CHECKING:
+    from cases.models.submissions import Submission
     from cases.models.work import Assignment
     from offices.models import Office, Staff
 
@@ -60,6 +61,8 @@ class Case(PetitionFlow):
     no_petitioner = models.CharField(_("无信访人的原因"), max_length=12, choices=NoPetitioner, blank=True)
     no_notice = models.CharField(_("不作书面告知的原因"), max_length=12, choices=NoNotice, blank=True)
     is_restricted = models.BooleanField(_("限制查看"), default=False, db_index=True, editable=False)
+    # The simple procedure (domain.md 2.3), until a leader is named the ordinary way.
+    is_simple = models.BooleanField(_("简易办理"), default=False, editable=False)
     is_historical = models.BooleanField(_("历史导入"), default=False, editable=False)
     is_open = models.BooleanField(default=True, editable=False)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1, editable=False)
@@ -93,9 +96,11 @@ class Case(PetitionFlow):
                 condition=~Q(state=State.CLOSED) | Q(closed_on__isnull=False) | Q(is_historical=True),
                 name="case_closed_with_a_date",
             ),
-            # A historical matter never runs; an ended one neither.
+            # A historical matter never runs; an ended one neither, save one assigned down (交办) whose
+            # report has not come.
             models.CheckConstraint(
-                condition=Q(is_open=False) | (Q(state__in=[str(s) for s in OPEN_STATES]) & Q(is_historical=False)),
+                condition=Q(is_open=False)
+                | (Q(state__in=[*(str(s) for s in OPEN_STATES), "referred"]) & Q(is_historical=False)),
                 name="case_open_only_in_hand",
             ),
         )
@@ -199,6 +204,21 @@ class Case(PetitionFlow):
         from cases import fitness  # noqa: PLC0415
 
         return fitness.is_superior_while_running(self, earlier)
+
+    def obstacle_to_receiving(self, act: Act) -> Reason | None:
+        from cases import fitness  # noqa: PLC0415
+
+        return fitness.obstacle_to_receiving(self, act)
+
+    def obstacle_to_merging(self, into: PetitionFlow) -> Reason | None:
+        from cases import fitness  # noqa: PLC0415
+
+        return fitness.obstacle_to_merging(self, into)
+
+    def obstacle_to_splitting(self, piece: Submission) -> Reason | None:
+        from cases import fitness  # noqa: PLC0415
+
+        return fitness.obstacle_to_splitting(self, piece)
 
     def is_in_charge(self, person: Staff) -> bool:
         now = self.assignment

@@ -20,6 +20,7 @@ class DocumentKind(models.TextChoices):
     ELSEWHERE = "notice_elsewhere", _("告知书")
     DECLINED = "notice_declined", _("不予受理告知书")
     NO_LONGER = "notice_no_longer", _("不再受理告知书")
+    EXTENDED = "notice_extended", _("延期办理告知书")
     OPINION = "opinion", _("信访处理意见书")
     REPLY = "reply", _("答复意见")
 

@@ -52,6 +52,7 @@ class Record(models.Model):
         HEARING = "hearing", _("听取陈述")
         INVESTIGATION = "investigation", _("调查")
         CONTACT = "contact", _("联系未果")
+        MEETING = "meeting", _("会商接访")
         REASON = "reason", _("决定理由")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="records", verbose_name=_("信访事项"))
@@ -122,6 +123,8 @@ class Transfer(models.Model):
     reason = models.CharField(_("理由"), max_length=500)
     sent_on = models.DateField(_("转出日期"))
     report_due_on = models.DateField(_("要求报结日期"), null=True, blank=True)
+    report_received_on = models.DateField(_("收到报告日期"), null=True, blank=True)
+    times_sent_back = models.PositiveSmallIntegerField(_("退回次数"), default=0)
 
     class Meta:
         verbose_name = _("转送交办")
@@ -143,11 +146,12 @@ class Commitment(CommitmentBase):
 
 
 class CaseLink(models.Model):
-    """Another matter this one rests on, e.g. the earlier one behind a decline."""
+    """Another matter this one rests on, is joined to or was split from; `ended_on` when that was taken back."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
     other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")
     why = models.CharField(max_length=20)
+    ended_on = models.DateField(_("解除日期"), null=True, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("case", "other", "why"), name="linked_once"),)

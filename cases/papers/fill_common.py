@@ -20,6 +20,7 @@ from cases.papers.sheets import PaperState, cn_date, cn_number
 from workflows.clock_words import StepJSON, render_steps
 from workflows.clocks import CLOCKS, compute
 from workflows.codes import Route
+from workflows.local_rules import local_rule
 from workflows.workdays import load_calendar
 
 if TYPE_CHECKING:
@@ -179,9 +180,17 @@ def item_of(route: str) -> str:
     return _("《信访工作条例》第三十一条第%(item)s项") % {"item": _ITEMS[Route(route)]}
 
 
-def limit_of(code: str, start: dt.date) -> Limit:
+def limit_of(code: str, start: dt.date, received_on: dt.date, extension_days: int = 0) -> Limit:
     """The last day of a clock that starts on `start`, computed: its row is written after the paper."""
-    deadline = compute(CLOCKS[code], start, load_calendar())
+    local = local_rule(code, received_on)
+    deadline = compute(
+        CLOCKS[code],
+        start,
+        load_calendar(),
+        extension_days=extension_days,
+        local_days=local.length if local else None,
+        local_unit=local.unit if local else None,
+    )
     return Limit(deadline.last_day, counted_words(deadline.steps_as_json()))
 
 

@@ -105,7 +105,7 @@ def accepted(case: Case, act: Act, number: str) -> NoticeSheet:
     sheet = notices.accepted(
         received_of(case, ours),
         accepted_on=act.on,
-        limit=limit_of("handling", act.on),
+        limit=limit_of("handling", act.on, case.received_on),
         unit=unit_of(case),
         handler=handler_of(case) or _("确定后告知，目前请与我单位信访工作人员联系"),
         phone=phone_of(case),
@@ -218,6 +218,22 @@ def _past(paper: Document) -> PastOpinion:
     )
 
 
+def extended(case: Case, act: Act, number: str) -> NoticeSheet:
+    """延期办理告知书. Details: `days`, `reason`."""
+    clock = case.clocks.get(code="handling", round=case.round)
+    director = act.person
+    return notices.extended(
+        received_of(case),
+        accepted_on=clock.started_on,
+        original=clock.last_day,
+        new=limit_of("handling", clock.started_on, case.received_on, act.details["days"]),
+        reasons=sentence(act.get("reason", "")),
+        approved_by=director.full_name if director else "",
+        approved_on=act.on,
+        **head_of(case, number, act.on),
+    )
+
+
 NOTICES: Mapping[str, Callable[[Case, Act, str], NoticeSheet]] = {
     DocumentKind.RECEIPT: receipt,
     DocumentKind.ROUTE: route,
@@ -226,4 +242,5 @@ NOTICES: Mapping[str, Callable[[Case, Act, str], NoticeSheet]] = {
     DocumentKind.ELSEWHERE: elsewhere,
     DocumentKind.DECLINED: declined,
     DocumentKind.NO_LONGER: no_longer,
+    DocumentKind.EXTENDED: extended,
 }

@@ -53,8 +53,11 @@ def test_the_notice_of_receipt_tells_each_claims_own_way(cast: Cast) -> None:
 def test_a_claim_without_a_route_cannot_be_told_of_yet(cast: Cast, case: Case) -> None:
     with pytest.raises(Refused) as refusal:
         c.do(case, "issue_notice", cast.head)
-    assert refusal.value.code == "paper_incomplete"
-    assert any("办理途径" in words for words in refusal.value.words())
+    assert refusal.value.code == "no_category"
+    c.do(case, "classify", cast.head, category=cast.category)
+    with pytest.raises(Refused) as refusal:
+        c.do(case, "issue_notice", cast.head)
+    assert refusal.value.code == "no_route"
     c.classify(cast, case)
     c.do(case, "issue_notice", cast.head)
     assert case.documents.get().kind == DocumentKind.RECEIPT

@@ -1,0 +1,172 @@
+"""Forms of what goes to and comes from other bodies, and of joining and parting matters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.choices import CHOOSE
+from cases.forms.verb_fields import DayField, TextField, UploadField, in_years
+from cases.forms.verbs_base import ReasonForm, VerbForm, reason_field
+from cases.models import Case, UrgentReport
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+LONGEST_YEARS = 10
+
+
+class ObjectForm(ReasonForm):
+    """Not ours: asked of the sender within five working days (art. 23(3))."""
+
+    intro = _("材料在来文单位核实同意以后才能退回；等待期间书面告知的期限继续计算。")
+
+    reason = reason_field(length=500, label=_("异议的详细理由"))
+    body = TextField(label=_("建议的有权处理机关"), max_length=100, required=False)
+    evidence = UploadField(label=_("异议书"), required=False)
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        return "" if case.facts().from_sender else _("事项不是转送、交办来的，没有可以提出异议的来文单位。")
+
+
+class AnswerObjectionForm(VerbForm):
+    """What the sender said."""
+
+    decision = forms.ChoiceField(
+        label=_("来文单位的答复"),
+        choices=[("agree", _("同意退回")), ("refuse", _("不同意，由我单位办理"))],
+        widget=forms.RadioSelect,
+    )
+    remarks = TextField(label=_("说明"), max_length=300, rows=2, required=False)
+    evidence = UploadField(label=_("来文单位的复函"), required=False)
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        return "" if case.facts().objection == "waiting" else _("没有等待答复的异议。")
+
+
+class SendReportForm(VerbForm):
+    """办结报告 to the body that assigned the matter."""
+
+    other_number = TextField(label=_("报告文号"), max_length=60, required=False)
+    text = TextField(label=_("报告要点"), max_length=8000, rows=4, required=False)
+    evidence = UploadField(label=_("报告"), required=False)
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        return "" if case.facts().report_owed else _("没有需要报送的交办事项。")
+
+
+class ReceiveReportForm(VerbForm):
+    """The report of the body the matter was assigned to."""
+
+    intro = _("收取报告表示交办事项已经报结；不符合要求的请退回重报。")
+
+    text = TextField(label=_("报告要点"), max_length=8000, rows=4, required=False)
+    evidence = UploadField(label=_("报告"), required=False)
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        return "" if case.facts().report_awaited else _("没有等待报告的交办。")
+
+
+class SendBackForm(ReasonForm):
+    """Not enough: report again."""
+
+    reason = reason_field(length=2000, label=_("退回的理由和要求"))
+    report_due_on = DayField(label=_("新的报结日期"), required=False, help_text=_("留空则原日期不变。"))
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        return ReceiveReportForm.idle(case)
+
+    def clean(self) -> None:
+        super().clean()
+        due, on = self.cleaned_data.get("report_due_on"), self.cleaned_data.get("on")
+        if due and on and not on < due <= in_years(on, LONGEST_YEARS):
+            self.add_error("report_due_on", _("新的报结日期应当晚于退回日期。"))
+
+
+class MomentField(forms.DateTimeField):
+    """A moment to the minute, as a browser's own picker sends it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+        super().__init__(**kwargs)
+
+
+class UrgentForm(VerbForm):
+    """By phone, in writing, and what followed (art. 25)."""
+
+    intro = _("重大、紧急信访事项和信息应当及时报告，不得隐瞒、谎报、缓报。")
+
+    stage = forms.ChoiceField(label=_("报告方式"), choices=UrgentReport.Stage)
+    known_at = MomentField(label=_("获知时间"))
+    reported_at = MomentField(label=_("报告时间"))
+    to_body = TextField(label=_("报告对象"), max_length=100, missing=_("请填写报告的对象。"))
+    text = TextField(label=_("情况和措施"), max_length=4000, rows=5, missing=_("请写明情况和已采取的措施。"))
+
+    def build(self) -> None:
+        earlier = self.case.urgent_reports.last()
+        self.initial["known_at"] = timezone.localtime(earlier.known_at) if earlier else None
+
+    def clean_reported_at(self) -> Any:
+        moment = self.cleaned_data["reported_at"]
+        if moment > timezone.now():
+            raise forms.ValidationError(_("报告时间不能晚于现在。"))
+        return moment
+
+
+class MergeForm(ReasonForm):
+    """The same matter, registered twice."""
+
+    intro = _("本事项并入更早收到的事项一起办理；来件和编号都保留，可以通过拆分恢复。")
+    question = _("确定并案？本事项不再单独办理。")
+
+    into = TextField(label=_("并入的信访事项编号"), max_length=30)
+    reason = reason_field()
+
+    def clean_into(self) -> Case:
+        number = self.cleaned_data["into"]
+        into = Case.objects.visible_to(self.by).filter(number=number).exclude(pk=self.case.pk).first()
+        if into is None:
+            raise forms.ValidationError(_("没有找到这个编号的事项，请核对。"))
+        return into
+
+
+class SplitForm(ReasonForm):
+    """A piece of its own, or a joined matter alone again."""
+
+    intro = _("拆出的来件登记为新的信访事项，信访人和来件一并带去；并入的事项恢复单独办理。")
+    question = _("确定拆分？")
+
+    part = forms.ChoiceField(label=_("拆出哪一件"))
+    reason = reason_field()
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        parts = case.submissions.filter(ordinal__gt=1).exists() or joined_to(case)
+        return "" if parts else _("没有可以拆出的来件。")
+
+    def build(self) -> None:
+        self.pieces = {f"piece-{one.ordinal}": one for one in self.case.submissions.filter(ordinal__gt=1)}
+        self.joined = {f"case-{one.number}": one for one in joined_to(self.case)}
+        words = [(key, _("第 %(n)d 件：%(subject)s") % {"n": one.ordinal, "subject": one.subject[:40]})
+                 for key, one in self.pieces.items()]  # fmt: skip
+        words += [(key, _("并入的 %s") % one.number) for key, one in self.joined.items()]
+        self.choices_of("part", [("", CHOOSE), *words])
+
+    def details(self) -> dict[str, Any]:
+        details = super().details()
+        part = details.pop("part")
+        return {**details, "submission": self.pieces.get(part), "joined": self.joined.get(part)}
+
+
+def joined_to(case: Case) -> list[Case]:
+    """The matters that are now worked on with this one."""
+    links = case.linked_from.filter(why="merge", ended_on=None).select_related("case")
+    return [link.case for link in links]

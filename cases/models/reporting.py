@@ -1,0 +1,71 @@
+"""What is told to other bodies: objections to what they sent (art. 23(3)), urgent matters (art. 25)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.matter import Case
+
+
+class Objection(models.Model):
+    """We told the sender that the matter is not ours; the sender agrees or does not."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="objections", verbose_name=_("信访事项"))
+    sent_on = models.DateField(_("提出日期"))
+    reason = models.CharField(_("理由"), max_length=500)
+    suggested_body = models.CharField(_("建议的有权机关"), max_length=100, blank=True)
+    answered_on = models.DateField(_("答复日期"), null=True, blank=True)
+    agreed = models.BooleanField(_("同意退回"), null=True, blank=True)
+    answer = models.CharField(_("来文单位的说明"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("异议")
+        verbose_name_plural = _("异议")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(agreed__isnull=True, answered_on__isnull=True)
+                | Q(agreed__isnull=False, answered_on__isnull=False),
+                name="objection_answered_with_a_date",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.sent_on}"
+
+    @property
+    def standing(self) -> str:
+        """«waiting», «agreed» or «refused»."""
+        if self.agreed is None:
+            return "waiting"
+        return "agreed" if self.agreed else "refused"
+
+
+class UrgentReport(models.Model):
+    """One report of a grave or urgent matter: by phone, in writing, or what followed. Times are evidence."""
+
+    class Stage(models.TextChoices):
+        PHONE = "phone", _("电话报告")
+        WRITTEN = "written", _("书面报告")
+        FOLLOW_UP = "follow_up", _("续报")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="urgent_reports", verbose_name=_("信访事项"))
+    stage = models.CharField(_("报告方式"), max_length=10, choices=Stage)
+    known_at = models.DateTimeField(_("获知时间"))
+    reported_at = models.DateTimeField(_("报告时间"))
+    to_body = models.CharField(_("报告对象"), max_length=100)
+    text = models.TextField(_("情况和措施"), max_length=4000)
+    reported_by = models.ForeignKey("offices.Staff", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("重大紧急情况报告")
+        verbose_name_plural = _("重大紧急情况报告")
+        ordering = ("known_at", "reported_at")
+        constraints = (
+            models.CheckConstraint(condition=Q(reported_at__gte=F("known_at")), name="urgent_told_after_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.stage}"
