@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from reports import outside
 from reports.monthly import MonthlyReport
 
 
@@ -43,6 +44,9 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("application/json; charset=utf-8", as_json),
     "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
     "pdf": Format("application/pdf", as_pdf),
+    # For readers outside: rounded, one way only.
+    "outside.json": Format("application/json; charset=utf-8", outside.as_json),
+    "outside.csv": Format("text/csv; charset=utf-8", outside.as_csv),
 }
 
 

@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import time_machine
+
 from cases.actions.history import import_case
 from cases.actions.registering import register_case
 from cases.intake import ClaimDetails, ComplainedOfDetails, SubmissionDetails
@@ -60,6 +62,7 @@ def enter(cast: c.Cast, piece: dict[str, Any], before: Case | None = None) -> Ca
         head_count=piece.get("people", 1),
         repeat=piece.get("repeat", "undetermined"),
         received_at=piece.get("received_at"),
+        new_facts=piece.get("new_facts", False),
     )
     if piece.get("again"):
         assert before is not None
@@ -92,9 +95,24 @@ def _follow(cast: c.Cast, case: Case, piece: dict[str, Any], by: Staff, on: dt.d
     if piece.get("void"):
         c.do(case, "propose_void", by, on=on, reason="重复录入")
         c.do(case, "void", head, on=on, reason="重复录入")
+    if piece.get("accepted_on"):
+        with at(piece["accepted_on"]):
+            c.classify(cast, case)
+            c.do(case, "accept", cast.head)
+    if piece.get("resolved_on"):
+        with at(piece["resolved_on"]):
+            c.resolve(cast, case)
+    if piece.get("reopened_on"):
+        with at(piece["reopened_on"]):
+            c.do(case, "reopen", cast.head, ground="ordered", reason="上级责令重新办理")
     if "forwarded_to" in piece:
         target = Office.objects.get(code=piece["forwarded_to"])
         c.do(case, "forward", head, on=on, target=target, reason="属其职权")
+
+
+def at(day: dt.date) -> time_machine.travel:
+    """Nine in the morning of that day, office time."""
+    return time_machine.travel(dt.datetime(day.year, day.month, day.day, 1, tzinfo=dt.UTC), tick=False)
 
 
 def registrar_at(cast: c.Cast, office: Office) -> Staff:
