@@ -46,7 +46,7 @@ def _one(demo: DemoOffice, serial: int) -> None:
     # More of the recent months: the old ones are on file, the new ones are on desks.
     ago = int(MONTHS_BACK * chance.random() ** 1.6)
     received_on = timezone.localdate() - dt.timedelta(days=ago)
-    live(begin(demo, chance, story, code=code, received_on=received_on, serial=serial))
+    live(begin(demo, chance, story, code=code, received_on=received_on, serial=serial), serial)
 
 
 def _groups(demo: DemoOffice) -> None:

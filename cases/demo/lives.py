@@ -14,6 +14,7 @@ from cases.actions.registering import register_case
 from cases.demo import invent
 from cases.demo.people import DemoOffice
 from cases.demo.stories import AGAIN, Story
+from cases.demo.turns import turn_of
 from cases.intake import SubmissionDetails
 from cases.models import Case
 from cases.models.papers import ANSWERS
@@ -189,8 +190,10 @@ def begin(demo: DemoOffice, chance: Random, story: Story, *, code: str, received
     return Life(demo, chance, story, outcome.item, code, received_on)
 
 
-def live(life: Life) -> None:
+def live(life: Life, serial: int) -> None:
     """Let the matter take its path: by class and route, some late, some coming again."""
+    if (timezone.localdate() - life.received_on).days > 5 and turn_of(life, serial):
+        return
     late_notice, late_answer = life.chance.random() < 0.08, life.chance.random() < 0.10
     again = [life.chance.randint(5, 90) for _ in range(life.chance.choice([0, 0, 0, 0, 1, 1, 2]))]
     stuck = life.chance.random() < 0.06  # nobody takes it: it goes late all the same
