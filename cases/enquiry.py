@@ -20,7 +20,7 @@ import trail.log
 from cases.models import Case, PersonRole, Petitioner, Slip
 from cases.slips import read_code
 from cases.told import Told, told_of
-from offices.personal import blind_index, mask_name
+from offices.personal import blind_indexes, mask_name
 from trail.models import Event
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ def _matching(staff: Staff, sought: str, value: str) -> models.QuerySet[Case]:
         found = seen.filter(Q(number=number) | Q(pk__in=by_slip) | (Q(national_number=number) & ~Q(national_number="")))
     else:
         kind, column = ("id", "id_index") if sought == Sought.ID_NUMBER else ("phone", "phone_index")
-        mark = blind_index(kind, value)
-        people = Petitioner.objects.filter(role__in=ASKING, **{column: mark}) if mark else Petitioner.objects.none()
+        people = Petitioner.objects.filter(role__in=ASKING, **{f"{column}__in": blind_indexes(kind, value)})
         found = seen.filter(pk__in=people.values("case"))
     return found.select_related("responsible_office").order_by("-received_on", "-pk")[:MOST_SHOWN]
 

@@ -21,7 +21,7 @@ from cases.access import is_barred
 from cases.intake import PersonDetails
 from cases.models import Case, Petitioner, Submission
 from cases.models.codes import PersonRole
-from offices.personal import blind_index
+from offices.personal import blind_indexes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -164,15 +164,13 @@ def _same_person(people: Sequence[PersonDetails], exclude: Case | None) -> dict[
 
 def _marks(person: PersonDetails) -> dict[str, tuple[str, str]]:
     """Blind index → (its column, the reason in words)."""
-    marks = {
-        blind_index("id", person.id_number): ("id_index", _("证件号码相同")),
-        blind_index("phone", person.phone): ("phone_index", _("联系电话相同")),
-    }
-    if person.name and person.address:
-        home = blind_index("name_address", f"{person.name}{person.address}")
-        marks[home] = ("name_address_index", _("姓名和住址相同"))
-    marks.pop("", None)
-    return marks
+    home = f"{person.name}{person.address}" if person.name and person.address else ""
+    compared = (
+        ("id", person.id_number, "id_index", _("证件号码相同")),
+        ("phone", person.phone, "phone_index", _("联系电话相同")),
+        ("name_address", home, "name_address_index", _("姓名和住址相同")),
+    )
+    return {mark: (column, why) for kind, value, column, why in compared for mark in blind_indexes(kind, value)}
 
 
 def _alike(staff: Staff, text: str, exclude: Case | None, *, also: Iterable[int]) -> dict[int, float]:

@@ -1,7 +1,9 @@
 from importlib import import_module
+from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
+from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
@@ -13,5 +15,11 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Register the periodic jobs; where there is a broker, let every process know it."""
         import_module("config.jobs")
+        post_migrate.connect(_remember_keys, sender=apps.get_app_config("offices"))
         if settings.CELERY_BROKER_URL:
             import_module("config.celery")
+
+
+def _remember_keys(**_kwargs: Any) -> None:
+    """A database knows its keys from its first day."""
+    import_module("offices.keys").remember()

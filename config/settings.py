@@ -34,6 +34,9 @@ SECRET_KEY: str = env.str("SECRET_KEY")
 # who can search by hash must not thereby be able to read.
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS")
 INDEX_KEY: str = env.str("INDEX_KEY")
+# Index keys of before, newest first: people are found by them until `rotate_keys --index` has come to its end,
+# and rows of ledgers without a number of their own are known again by the oldest of them for good.
+INDEX_KEY_OLD: list[str] = env.list("INDEX_KEY_OLD", default=[])
 # Where petitioners reach the query page, as it stands on their slips; without it the address of the request.
 PUBLIC_URL: str = env.str("PUBLIC_URL", default="").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
@@ -169,9 +172,9 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
-    # Attachments lie outside the web root and are served by one view behind the access rule.
+    # Files lie encrypted outside the web root and are served by views behind the access rule.
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "offices.sealed.SealedStorage",
         "OPTIONS": {"location": VAR_DIR / "files"},
     },
     "staticfiles": {

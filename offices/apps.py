@@ -7,3 +7,7 @@ class OfficesConfig(AppConfig):
 
     name = "offices"
     verbose_name = _("单位与人员")
+
+    def ready(self) -> None:
+        """Register the start-up check of the keys."""
+        from offices import checks  # noqa: F401, PLC0415

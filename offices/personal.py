@@ -22,6 +22,15 @@ from django.db import models
 MASK = "*"
 
 
+class WrongKey(ImproperlyConfigured):
+    """A stored value cannot be read with any of FIELD_KEYS."""
+
+
+def cipher() -> MultiFernet:
+    """Encrypts with the newest of FIELD_KEYS, decrypts with any of them."""
+    return _cipher(tuple(settings.FIELD_KEYS))
+
+
 @lru_cache(maxsize=4)
 def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     if not keys:
@@ -29,8 +38,21 @@ def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-class WrongKey(ImproperlyConfigured):
-    """A stored value cannot be read with any of FIELD_KEYS."""
+def reencrypted(token: bytes) -> bytes | None:
+    """The same content under the newest key; None when it is under it already.
+
+    Raises WrongKey, which names neither the key nor the content.
+    """
+    try:
+        Fernet(settings.FIELD_KEYS[0]).decrypt(token)
+    except InvalidToken:
+        pass
+    else:
+        return None
+    try:
+        return cipher().rotate(token)
+    except InvalidToken as error:
+        raise WrongKey("a stored value cannot be read with any of FIELD_KEYS") from error
 
 
 class EncryptedTextField(models.TextField[str, str]):
@@ -45,13 +67,13 @@ class EncryptedTextField(models.TextField[str, str]):
             return ""
         if is_masked(str(value)):
             raise ValueError("a masked value cannot be saved")
-        return _cipher(tuple(settings.FIELD_KEYS)).encrypt(str(value).encode()).decode("ascii")
+        return cipher().encrypt(str(value).encode()).decode("ascii")
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str:
         if not value:
             return ""
         try:
-            return _cipher(tuple(settings.FIELD_KEYS)).decrypt(value.encode("ascii")).decode()
+            return cipher().decrypt(value.encode("ascii")).decode()
         except InvalidToken as error:
             raise WrongKey("a stored value cannot be read with any of FIELD_KEYS") from error
 
@@ -78,10 +100,26 @@ def blind_index(kind: str, value: str) -> str:
 
     `kind` is part of the message: the same digits as a phone and as an id give different hashes.
     """
+    return _index_under(settings.INDEX_KEY, kind, value)
+
+
+def blind_indexes(kind: str, value: str) -> tuple[str, ...]:
+    """What to look a value up by: its index under INDEX_KEY and, while INDEX_KEY_OLD is set, under those too.
+
+    So persons are found while `rotate_keys --index` is under way. Nothing for «».
+    """
+    found = (_index_under(key, kind, value) for key in (settings.INDEX_KEY, *settings.INDEX_KEY_OLD))
+    return tuple(filter(None, found))
+
+
+def lasting_index(kind: str, value: str) -> str:
+    """An index of what is not kept and so can never be computed again: under the oldest index key there is."""
+    return _index_under([settings.INDEX_KEY, *settings.INDEX_KEY_OLD][-1], kind, value)
+
+
+def _index_under(key: str, kind: str, value: str) -> str:
     text = normalise(kind, value)
-    if not text:
-        return ""
-    return hmac.new(settings.INDEX_KEY.encode(), f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), f"{kind}:{text}".encode(), hashlib.sha256).hexdigest() if text else ""
 
 
 def is_masked(value: str) -> bool:

@@ -1,7 +1,8 @@
-"""Where an export lies while it is made and kept: one folder of its own below the files, never the web root."""
+"""Where an export lies while it is made and kept, sealed: one folder of its own below the files."""
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import zipfile
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.files.storage import default_storage
+
+from offices.sealed import seal, unseal
 
 if TYPE_CHECKING:
     from cases.models import Export
@@ -28,21 +31,22 @@ def part_of(export: Export, key: int) -> Path:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """The file is there whole or not at all: what a killed run leaves half done is never taken for rendered."""
+    """The file is there, sealed, whole or not at all: what a killed run leaves half done never counts as rendered."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
-    beside.write_bytes(content)
+    beside.write_bytes(seal(content))
     os.replace(beside, path)
 
 
 def pack(export: Export, parts: Iterable[tuple[str, Path]], note: str, *, attempt: int) -> str:
     """Put the files (name in the archive, path) and a note into one archive; its name within the storage."""
     path = folder_of(export) / f"{attempt}-{ARCHIVE}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:  # PDFs are packed already
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:  # PDFs are packed already
         archive.writestr("说明.txt", note)
         for name, part in parts:
-            archive.write(part, name)
+            archive.writestr(name, unseal(part.read_bytes()))
+    write_whole(path, packed.getvalue())
     return f"exports/{export.folder}/{path.name}"
 
 

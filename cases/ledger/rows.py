@@ -20,7 +20,7 @@ from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, R
 from cases.ledger.problems import BadValue, Finding, Problem
 from cases.ledger.reading import Cell
 from cases.models import Category
-from offices.personal import blind_index, is_masked
+from offices.personal import is_masked, lasting_index
 from trail.personal import looks_personal
 
 T = TypeVar("T")
@@ -187,10 +187,10 @@ class RowReader:
             content = f"{received_on}|{names}|{intake.submission.subject}|{intake.submission.text}|{reply}"
             # Rows that say the very same are told apart by their order.
             self._met[content] += 1
-            source, key = BY_CONTENT, blind_index("ledger", f"{content}|{self._met[content]}")
+            source, key = BY_CONTENT, lasting_index("ledger", f"{content}|{self._met[content]}")
         elif len(key) > LONGEST_KEY or looks_personal(key):
             # A citizen's number used as the row's number may not stand in the log.
-            key = blind_index("ledger", key)
+            key = lasting_index("ledger", key)
         columns = intake.submission.columns() | {"import_source": source, "import_key": key}
         return Intake(**{**vars(intake), "submission": SubmissionDetails(**columns)})
 

@@ -1,5 +1,6 @@
 """Who: the office tree, the staff, the posts they hold and the days they are away."""
 
+from offices.models.keys import KeyMark
 from offices.models.office import Office, OfficeQuerySet
 from offices.models.posts import SEES_CASES, Absence, Delegation, Post, PostKind, PostQuerySet
 from offices.models.staff import Staff
@@ -11,6 +12,7 @@ __all__ = [
     "ApiToken",
     "ApiTokenQuerySet",
     "Delegation",
+    "KeyMark",
     "Office",
     "OfficeQuerySet",
     "Post",

@@ -6,6 +6,7 @@ import threading
 from types import FrameType
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="stop as soon as nothing is due")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _refuse_wrong_start(self)
         if options["once"]:
             schedule.tick()
             count = worker.run_due()
@@ -32,6 +34,14 @@ class Command(BaseCommand):
         _stop_on_signals(stop)
         while not stop.is_set():
             stop.wait(_look())
+
+
+def _refuse_wrong_start(command: BaseCommand) -> None:
+    """The checks that need the database (keys, guards of the log): SystemCheckError says what to mend."""
+    try:
+        command.check(tags=[Tags.database], databases=["default"])
+    except (OperationalError, InterfaceError):
+        connection.close()  # away for now; looked for again below
 
 
 def _look() -> float:
