@@ -179,14 +179,14 @@ def test_a_failure_called_final_is_not_tried_again() -> None:
 def test_neither_row_nor_log_repeat_what_a_foreign_error_quotes(caplog: pytest.LogCaptureFixture) -> None:
     @job("break")
     def break_(ctx: JobContext) -> None:
-        int("张三 13800000000")
+        int(ctx.payload["text"])
 
-    asked = enqueue("break")
+    asked = enqueue("break", {"text": "张三 13800000000"})
     with caplog.at_level(logging.DEBUG):
         run_due()
     asked.refresh_from_db()
     assert asked.last_error.startswith("ValueError (test_worker.py:")
-    assert "张三" not in asked.last_error + caplog.text.replace('int("张三 13800000000")', "")
+    assert "张三" not in asked.last_error + caplog.text
 
 
 def test_a_job_that_kills_every_worker_fails_after_its_tries(noon: time_machine.Traveller) -> None:
