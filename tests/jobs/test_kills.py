@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 ROUNDS = 20
 BEFORE_THE_BELL = "before_the_bell"
 POINTS = (BEFORE_THE_BELL, "in_the_middle", "effect_uncommitted", "effect_committed")
-LONGEST = 240.0  # seconds for one engine on a busy machine; forty where nothing else runs
+LONGEST = 600.0  # seconds for one engine, for the busiest of machines; less than one minute on an idle one
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def test_no_kill_loses_a_job_or_doubles_its_effect(
 
     killed_at = Counter(line.split()[1] for line in deaths.read_text().splitlines())
     assert killed_at == dict.fromkeys(POINTS, ROUNDS)
-    assert restarts >= ROUNDS  # every other kill took the whole worker
+    assert restarts >= 3 * ROUNDS // 4  # one kill in four takes the whole worker, the others a process of its pool
     kills = [tell(office, engine.name, point) for point in POINTS]
     for each in kills:
         record_property(PROPERTY, each.cells())
