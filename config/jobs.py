@@ -62,7 +62,7 @@ def freeze_report(ctx: JobContext) -> dict[str, str]:
     return freeze_asked(ctx.payload)
 
 
-@every("ledger.clear", minutes=30)
+@every("ledger.clear", minutes=30, title=_("清除过期的导入台账"))
 def clear_ledgers(ctx: JobContext) -> dict[str, int]:
     """Remove ledgers handed over for import that have had their day."""
     from cases.ledger.desk import clear_out  # noqa: PLC0415

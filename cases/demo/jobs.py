@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from cases.demo.build import build
 from jobs.queue import enqueue
@@ -17,7 +18,7 @@ def grow(have: int) -> None:
         enqueue("demo.grow", {"matters": min(have + STEP, FULL)}, key=f"demo.grow/{have + STEP}")
 
 
-@job("demo.grow", lease_seconds=300)
+@job("demo.grow", lease_seconds=300, title=_("充实演示单位"))
 def grow_demo(ctx: JobContext) -> dict[str, int]:
     """Bring the office to the number asked for; a second run finds them there."""
     if not settings.DEMO:

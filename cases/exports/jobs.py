@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import trail.log
 from cases.exports import storing
@@ -21,7 +22,7 @@ from jobs.registry import JobContext, JobError, job
 KIND = "cases.summaries"
 
 
-@job(KIND, lease_seconds=180)
+@job(KIND, lease_seconds=180, title=gettext_lazy("打包导出信访事项摘要"))
 def make_summaries(ctx: JobContext) -> None:
     """Render what its owner may see now, one after the other; pack what they may still see at the end."""
     export = Export.objects.select_related("owner__office").get(pk=ctx.payload["export"])

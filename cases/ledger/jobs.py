@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.core.files import File
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.ledger import desk
 from cases.ledger.errors import write_errors
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MOST_TOLD = 30
 
 
-@job(desk.KIND, lease_seconds=300)
+@job(desk.KIND, lease_seconds=300, title=gettext_lazy("导入台账"))
 def bring_in(ctx: JobContext) -> None:
     """Try or import the file; the counts stand on the job, what is said of rows on the upload."""
     upload = LedgerUpload.objects.select_related("owner", "office").filter(pk=ctx.payload["upload"]).first()

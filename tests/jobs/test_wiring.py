@@ -7,6 +7,7 @@ import time_machine
 from django.test.utils import override_settings
 
 from jobs.models import Job, State
+from jobs.registry import kinds
 from jobs.schedule import tick
 from jobs.worker import run_due
 from trail.log import note
@@ -33,3 +34,7 @@ def test_what_was_read_is_sealed_within_a_minute_and_anchored_the_night_after(
         run_due()
     assert Anchor.objects.filter(day=date(2026, 11, 20)).count() == 1
     assert not Job.objects.exclude(state=State.DONE).exists()
+
+
+def test_every_kind_of_job_has_a_title_for_people() -> None:
+    assert [kind.name for kind in kinds() if not kind.title] == []
