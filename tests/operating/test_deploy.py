@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 # Keys come from keys.env; the last three are never set in a real office.
-NOT_IN_THE_EXAMPLE = {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DEBUG", "DEMO", "HUIYIN_TESTING"}
+NOT_IN_THE_EXAMPLE = {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "INDEX_KEY_OLD", "DEBUG", "DEMO", "HUIYIN_TESTING"}
 OF_THE_WEB_SERVER = {"WEB_BIND", "WEB_WORKERS"}
 
 
