@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -42,6 +42,9 @@ def flow_of(frozen: FrozenReport, reader: Staff) -> Flow:
     """Counts the month again: what changed after it was frozen stands beside it as corrections."""
     offered = {offer.verb.code: offer for offer in offers(frozen, reader)}
     proof = prove(frozen)
+    # The last months repeat the month itself and those before it, which have reports of their own.
+    own = tuple(one for one in proof.differences if not one.cell.startswith("last_months"))
+    proof = replace(proof, differences=own)
     return Flow(
         frozen,
         tuple(offer for code, offer in offered.items() if code not in ("compose", "send_back", "make")),

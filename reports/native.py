@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.label import DataLabelList
+from openpyxl.utils import get_column_letter
 
 from reports.cells import Table
 from reports.charts import Chart
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 
 INK, PAPER = "12395B", "CFDEEA"
 ROWS_PER_CM = 2  # a row is half a centimetre high
+CM_PER_CHARACTER, USUAL_WIDTH = 0.19, 8.43
 
 
-def add_chart(sheet: Worksheet, table: Table, chart: Chart, head: int, row: int) -> int:
+def add_chart(sheet: Worksheet, table: Table, chart: Chart, head: int, row: int) -> tuple[int, int]:
     """Draw `chart` from the rows of `table` below the heading row `head`, with its corner in `row`; the last row
-    it covers.
+    and the last column it covers.
     """
     last = head + len(table.rows)
     names = Reference(sheet, min_col=1, min_row=head + 1, max_row=last)
@@ -28,7 +30,18 @@ def add_chart(sheet: Worksheet, table: Table, chart: Chart, head: int, row: int)
     drawn.set_categories(names)
     drawn.title = chart.title
     sheet.add_chart(drawn, f"A{row}")
-    return row + int(drawn.height * ROWS_PER_CM)
+    return row + int(drawn.height * ROWS_PER_CM), _columns_under(sheet, drawn.width)
+
+
+def _columns_under(sheet: Worksheet, width: float) -> int:
+    """How many columns from the first lie under a chart so many centimetres wide."""
+    column, covered = 0, 0.0
+    while covered < width:
+        column += 1
+        letter = get_column_letter(column)
+        wide = sheet.column_dimensions[letter].width if letter in sheet.column_dimensions else USUAL_WIDTH
+        covered += wide * CM_PER_CHARACTER
+    return column
 
 
 def _columns(sheet: Worksheet, table: Table, chart: Chart, head: int, last: int) -> BarChart:
@@ -56,7 +69,9 @@ def _bars(sheet: Worksheet, table: Table, chart: Chart, head: int, last: int) ->
     bars.add_data(_cells(sheet, table, chart.value_name, head, last), titles_from_data=True)
     _ink(bars.series[0])
     bars.dataLabels = DataLabelList()
-    bars.dataLabels.showVal = True
+    # Said one by one: what is not said here, some programs show.
+    labels = bars.dataLabels
+    labels.showVal, labels.showCatName, labels.showSerName, labels.showLegendKey = True, False, False, False
     bars.x_axis.scaling.orientation = "maxMin"
     bars.x_axis.delete = bars.y_axis.delete = False
     if chart.is_share:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FORMATS = {Kind.COUNT: "#,##0", Kind.SHARE: "0.0%", Kind.CHANGE: "+0.0%;-0.0%;0.0%", Kind.POINTS: "+0.0%;-0.0%;0.0%"}
 HEADING_ROW = 4
-WIDEST, PRINTED_COLUMNS = 60, 9
+WIDEST, PRINTED_COLUMNS, NOTE_LINE, ROWS_ON_A_PAGE = 60, 9, 45, 70
 
 
 def workbook(report: MonthlyReport) -> bytes:
@@ -35,8 +35,12 @@ def workbook(report: MonthlyReport) -> bytes:
         sheet = book.create_sheet(str(table.title))
         end = _fill(sheet, table, report)
         if table.code in drawn:
-            end = add_chart(sheet, table, drawn[table.code], HEADING_ROW, end + 2)
-        sheet.print_area = f"A1:{get_column_letter(max(len(table.columns), PRINTED_COLUMNS))}{end}"
+            end, under = add_chart(sheet, table, drawn[table.code], HEADING_ROW, end + 2)
+            if end <= ROWS_ON_A_PAGE:  # a page break would cut the chart in two
+                sheet.page_setup.fitToHeight = 1
+        else:
+            under = 0
+        sheet.print_area = f"A1:{get_column_letter(max(len(table.columns), PRINTED_COLUMNS, under))}{end}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -59,7 +63,7 @@ def _fill(sheet: Worksheet, table: Table, report: MonthlyReport) -> int:
             if table.code == "definitions":
                 written.alignment = Alignment(wrap_text=True, vertical="top")
     if table.note:
-        _write(sheet, HEADING_ROW + len(lines) + 2, 1, Cell(table.note))
+        _note(sheet, HEADING_ROW + len(lines) + 2, str(table.note))
     _lay_out(sheet, table)
     end = HEADING_ROW + len(lines) + (2 if table.note else 0)
     if table.code == "overview":
@@ -67,6 +71,13 @@ def _fill(sheet: Worksheet, table: Table, report: MonthlyReport) -> int:
             _write(sheet, place, 1, Cell(told))
             end = place
     return end
+
+
+def _note(sheet: Worksheet, row: int, words: str) -> None:
+    """A remark below the table, over several columns and as high as it needs."""
+    _write(sheet, row, 1, Cell(words)).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=PRINTED_COLUMNS)
+    sheet.row_dimensions[row].height = 15 * (1 + len(words) // NOTE_LINE)
 
 
 def _lay_out(sheet: Worksheet, table: Table) -> None:
