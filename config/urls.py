@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("groups/", include("groups.urls")),
     path("reports/", include("reports.urls")),
     path("query/", include("portal.urls")),
+    path("api/v1/", include("config.api.urls")),
 ]

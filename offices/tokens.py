@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from offices.models import ApiToken, ApiTokenQuerySet, Staff
+from offices.signing_in import is_held_back
 
 # A key is known by its beginning, so that one left in a file is found by a search for it.
 BEGINNING = "huiyin_"
@@ -45,6 +46,14 @@ def token_behind(secret: str) -> ApiToken | None:
     now = timezone.now()
     if token.used_at is None or now - token.used_at >= WRITE_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(used_at=now)
+    return token
+
+
+def caller_behind(secret: str) -> ApiToken | None:
+    """The key, if its person could sign in now: an account in use, not held back, its first password changed."""
+    token = token_behind(secret)
+    if token is None or not token.staff.is_active or token.staff.must_change_password or is_held_back(token.staff):
+        return None
     return token
 
 
