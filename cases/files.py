@@ -1,10 +1,14 @@
-"""Attachments: what they really are, how large, and the one way in. They go out by cases.views.files."""
+"""Attachments: what they really are, how large, and the one way in. They go out by cases.views.files.
+
+They are kept encrypted (offices.sealed); the hash is of what a person gets back, after pictures were drawn anew.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
@@ -17,6 +21,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases import pictures
 from workflows.undo import on_failure
 
 if TYPE_CHECKING:
@@ -38,6 +43,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
     "text/plain": (".txt",),
 }
+# Parts of an office file that can run.
+PROGRAMS = ("vbaproject", "vbadata", "macrosheets/", "activex/")
+PROGRAM_ENDINGS = (".exe", ".dll", ".com", ".scr", ".js", ".vbs", ".bat", ".cmd", ".ps1", ".lnk")
+MOST_UNPACKED = 500 * 1024 * 1024
+MOST_DECLARED = 1024 * 1024
 
 
 class FileRefused(ValueError):
@@ -75,7 +85,45 @@ def check(file: UploadedFile[bytes]) -> Upload:
     if ending not in ALLOWED[media_type]:
         words = _("“%(name)s”的后缀与实际内容不符（实际为 %(real)s），请核对文件。")
         raise FileRefused(words % {"name": name, "real": ALLOWED[media_type][0]})
-    return Upload(name, media_type, content)
+    return Upload(name, media_type, _harmless(content, media_type, name))
+
+
+def _harmless(content: bytes, media_type: str, name: str) -> bytes:
+    """Pictures without what stands beside them, office files without programs. Raises FileRefused."""
+    if media_type in pictures.FORMATS:
+        try:
+            return pictures.drawn_anew(content, media_type)
+        except pictures.HugePicture as error:
+            words = _("“%(name)s”的像素过多，展开后会占满内存。请用不高于 600 dpi 重新扫描，或分成几个文件。")
+            raise FileRefused(words % {"name": name}) from error
+        except pictures.BadPicture as error:
+            words = _("“%(name)s”打不开，图片可能已损坏。请重新拍摄或扫描。")
+            raise FileRefused(words % {"name": name}) from error
+    if content.startswith(b"PK"):
+        _refuse_programs(content, name)
+    return content
+
+
+def _refuse_programs(content: bytes, called: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        inside = archive.infolist()
+        kinds = _content_types(archive)
+    if sum(member.file_size for member in inside) > MOST_UNPACKED:
+        raise FileRefused(_("“%(name)s”解压后过大，不能接收。") % {"name": called})
+    names = [member.filename.lower() for member in inside]
+    runs = any(name.endswith(PROGRAM_ENDINGS) or any(mark in name for mark in PROGRAMS) for name in names)
+    if runs or "macroenabled" in kinds:
+        words = _("“%(name)s”含有宏或控件，不能接收。请另存为不带宏的 docx 或 xlsx，或打印成 PDF。")
+        raise FileRefused(words % {"name": called})
+
+
+def _content_types(archive: zipfile.ZipFile) -> str:
+    """What the package declares of itself; only its first part is read, it names no more than that."""
+    try:
+        with archive.open("[Content_Types].xml") as declared:
+            return declared.read(MOST_DECLARED).decode("utf-8", "replace").lower()
+    except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
+        return ""
 
 
 def sniff(content: bytes) -> str:

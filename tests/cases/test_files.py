@@ -16,12 +16,13 @@ from cases import files
 from cases.models import Attachment, Case
 from cases.views.files import safe_name
 from tests import cast as c
+from tests.cases.photos import picture
 from tests.cases.screen import URL, filled, problems, rows, words
 from tests.cast import ID_NUMBER, PHONE, Cast
 from trail.models import Event
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000049454e44ae426082")
+PNG = picture("PNG")
 
 
 @pytest.fixture
@@ -81,6 +82,7 @@ def test_word_and_excel_files_are_known_by_what_lies_inside() -> None:
     [
         (program_in_disguise, "不是可以接收的类型"),
         (page_in_disguise, "后缀与实际内容不符"),
+        (lambda: SimpleUploadedFile("坏.png", PNG[:60]), "图片可能已损坏"),
         (lambda: packed("材料.zip", "a.txt"), "不是可以接收的类型"),
         (lambda: packed("材料.docx", "a.exe"), "不是可以接收的类型"),
         (lambda: SimpleUploadedFile("坏.docx", b"PK\x03\x04\0\0"), "不是可以接收的类型"),
