@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 
 # Fields whose values go to every database as they stand: asking the field 90 times a matter costs
 # more than the database does. Exact classes, since a subclass may do anything (encrypt, for one).
@@ -20,6 +21,9 @@ _AS_IS: tuple[type[models.Field[Any, Any]], ...] = (
     models.TextField,
 )
 _PLAIN = (str, int, bool, type(None))
+# SQLite keeps days and times as text; PostgreSQL takes them as they are.
+_DAYS: tuple[type[models.Field[Any, Any]], ...] = (models.DateField, models.DateTimeField, models.TimeField)
+_PLAIN_DAYS = (date, datetime, time, type(None))
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -71,15 +75,24 @@ def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def _values(model: type[models.Model], rows: Sequence[models.Model]) -> Iterator[list[Any]]:
-    fields = [(field, field.attname, type(field) in _AS_IS) for field in _fields(model)]
+    database = connections[connection.alias]  # not through the thread's proxy, a hundred times a matter
+    fields = [(field, field.attname, _sent_as_is(field)) for field in _fields(model)]
     for row in rows:
         held = vars(row)
         yield [
             held[name]
-            if as_is and type(held.get(name, field)) in _PLAIN
-            else field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            if type(held.get(name, field)) in as_is
+            else field.get_db_prep_save(field.pre_save(row, add=True), database)
             for field, name, as_is in fields
         ]
+
+
+def _sent_as_is(field: models.Field[Any, Any]) -> tuple[type, ...]:
+    """Values of which classes the database takes from this field without asking it."""
+    if type(field) in _AS_IS:
+        return _PLAIN
+    automatic = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return _PLAIN_DAYS if type(field) in _DAYS and connection.vendor == "postgresql" and not automatic else ()
 
 
 def _give_keys(model: type[models.Model], rows: Sequence[models.Model]) -> None:

@@ -20,34 +20,42 @@ CHUNK = 1024 * 1024
 OVERLAP = 400
 _WIDE = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})[0-9]{1,7}["'][^>]*[^/>]>""")
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ODD = re.compile(rb"""<(?:\w+:)?f[\s>/]|\bt\s*=\s*["']e["']""")
 _REPEATED_ROW = re.compile(rb"""<table:table-row[^>]*number-rows-repeated="([0-9]+)"[^>]*[^/>]>""")
 _REPEATED_CELL = re.compile(rb"""number-columns-repeated="([0-9]+)"[^>]*[^/>]>""")
 ALPHABET = 26
 
 
-def refuse_bombs(content: bytes) -> None:
-    """Raises LedgerRefused when the archive unpacks to more than an office's ledger holds."""
+def refuse_bombs(content: bytes) -> set[str]:
+    """Raises LedgerRefused when the archive unpacks to more than an office's ledger holds.
+
+    Answers the parts that hold formulas or errors: only those need be looked through again.
+    """
+    odd: set[str] = set()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = 0
             for entry in archive.infolist():
                 # What the directory says of sizes is not trusted: it is counted.
-                for size in _measured(archive, entry):
+                for size in _measured(archive, entry, odd):
                     unpacked += size
                     if unpacked > MOST_BYTES:
                         words = _("文件解压后超过 %d MB，不像台账：请只保留要导入的工作表，或者分成几个文件。")
                         raise LedgerRefused(words % (MOST_BYTES // 1024 // 1024))
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, NotImplementedError, OSError):
-        return  # broken in a way the reader says better
+        pass  # broken in a way the reader says better
+    return odd
 
 
-def _measured(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[int]:
+def _measured(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, odd: set[str]) -> Iterator[int]:
     is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
     rows, columns, before = 0, ALPHABET, b""
     with archive.open(entry) as part:
         while chunk := part.read(CHUNK):
             yield len(chunk)
             if is_sheet:
+                if entry.filename not in odd and _ODD.search(before + chunk):
+                    odd.add(entry.filename)
                 rows, columns = _extent(before + chunk, rows, columns)
                 before = chunk[-OVERLAP:]
                 _refuse_vast(rows, columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,9 +60,8 @@ def read_content(content: bytes, name: str, only: str = "") -> list[Sheet]:
     if not content.strip():
         raise LedgerRefused(_("“%s”是空文件。") % name)
     if content.startswith(WORKBOOK_SIGNATURES):
-        if content.startswith(b"PK"):
-            refuse_bombs(content)
-        sheets = _workbook(content, name, only)
+        odd = refuse_bombs(content) if content.startswith(b"PK") else set()
+        sheets = _workbook(content, name, only, odd)
     else:
         table = Path(name).stem
         sheets = [Sheet(table, _delimited(_decoded(content, name)))]
@@ -87,10 +86,10 @@ def read_file(path: Path) -> bytes:
         raise LedgerRefused(_("不能读取 %(path)s：%(why)s。") % {"path": path, "why": error.strerror}) from None
 
 
-def _workbook(content: bytes, name: str, only: str) -> list[Sheet]:
+def _workbook(content: bytes, name: str, only: str, odd: Set[str]) -> list[Sheet]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [_sheet(book.get_sheet_by_name(one), content) for one in _chosen(book.sheet_names, only)]
+        return [_sheet(book.get_sheet_by_name(one), content, odd) for one in _chosen(book.sheet_names, only)]
     except calamine.PasswordError:
         raise LedgerRefused(_("“%s”设有密码，请先取消密码再导入。") % name) from None
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError):
@@ -107,10 +106,10 @@ def _chosen(names: Sequence[str], only: str) -> Sequence[str]:
     return [only]
 
 
-def _sheet(sheet: Any, content: bytes) -> Sheet:
+def _sheet(sheet: Any, content: bytes, odd: Set[str]) -> Sheet:
     # Leading empty rows are kept: row numbers must be those the person sees.
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-    for row, column in unsaid_cells(content, sheet.name):
+    for row, column in unsaid_cells(content, sheet.name, odd):
         if row < len(rows):
             rows[row] += [""] * (column + 1 - len(rows[row]))
             rows[row][column] = Unsaid("#")

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import PurePosixPath
 
 from cases.ledger.guard import column_number
@@ -28,12 +28,15 @@ _RESULT = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]")
 _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 
 
-def unsaid_cells(content: bytes, sheet: str) -> Iterator[tuple[int, int]]:
-    """(row, column), both from 0, of such cells in the sheet; nothing for other kinds of workbook."""
+def unsaid_cells(content: bytes, sheet: str, odd: Container[str] | None = None) -> Iterator[tuple[int, int]]:
+    """(row, column), both from 0, of such cells in the sheet; nothing for other kinds of workbook.
+
+    `odd`: the only parts that hold formulas or errors, where that is known (guard.refuse_bombs).
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             place = _places(archive).get(sheet)
-            xml = archive.read(place) if place else b""
+            xml = archive.read(place) if place and (odd is None or place in odd) else b""
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, KeyError, UnicodeDecodeError):
         return
     # Most sheets have neither; only the others are looked through cell by cell.
