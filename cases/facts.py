@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cases import reviewing
 from cases.models.claims import Answer, AnswerState, Claim
 from cases.models.codes import BY_ORDER, PASSED_ON, PersonRole, RepeatState
 from cases.models.papers import ANSWERS, DocumentState
@@ -37,6 +38,7 @@ def facts_of(case: Case) -> PetitionFacts:
         **_origin(case),
         **_times(case),
         **_papers(case),
+        **reviewing.facts_of(case),
     )
 
 

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 # The way a matter usually goes, the far end first: what brings it on is offered before what began it.
 # Everything else a person may do stands on the matter's own page.
 NEXT_STEPS = (
-    "close", "propose_close", "resolve", "answer_simply", "issue_opinion", "sign_answer", "check_answer", "correct_date", "void",
-    "assign_leader", "classify", "accept", "propose_leader", "issue_notice", "draft_answer", "record_hearing",
-    "record_service", "keep_commitment", "reopen",
+    "close", "propose_close", "resolve", "answer_simply", "issue_opinion", "sign_answer", "check_answer",
+    "correct_date", "void", "assign_leader", "classify", "accept", "propose_leader", "issue_notice", "draft_answer",
+    "record_hearing", "record_service", "keep_commitment", "reopen",
 )  # fmt: skip
 SHOWN = 10  # a section is a to-do list, not a ledger: the rest is one click away
 

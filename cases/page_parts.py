@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Answer, Case, Claim, ComplainedOf, Petitioner
+from offices.models import Staff
 from offices.personal import mask_name
 
 SENSITIVE = (
@@ -26,6 +27,7 @@ FILE_PURPOSES = {
     "withdrawal": gettext_lazy("撤回申请"),
     "objection": gettext_lazy("异议材料"),
     "report": gettext_lazy("办理报告"),
+    "review": gettext_lazy("复查（复核）意见书"),
 }
 
 
@@ -154,6 +156,20 @@ def papers_of(case: Case, roles: Collection[str]) -> list[Paper]:
         )
         for document in case.documents.prefetch_related("deliveries")
     ]
+
+
+def linked_matters(case: Case, staff: Staff) -> list[tuple[str, str, str]]:
+    """(words, number, address) of the matters joined to or split from this one that this person may see."""
+    seen = Case.objects.visible_to(staff)
+    words = {
+        "merge": (_("并入"), _("并有")),
+        "split": (_("拆自"), _("拆出")),
+        "decline": (_("原信访事项"), _("后来的来件")),
+    }
+    out = [(words[link.why][0], link.other) for link in case.links.filter(ended_on=None).select_related("other")]
+    out += [(words[link.why][1], link.case) for link in case.linked_from.filter(ended_on=None).select_related("case")]
+    visible = set(seen.filter(pk__in=[other.pk for _how, other in out]).values_list("pk", flat=True)) if out else set()
+    return [(how, one.number, address("case_detail", one.number)) for how, one in out if one.pk in visible]
 
 
 def file_card(case: Case, one: Any) -> FileCard:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import trail.log
+from cases import review_steps
 from cases.actions.repeating import DECIDERS
 from cases.forms.verbs import form_of
 from cases.models import Answer
@@ -24,6 +25,7 @@ from cases.page_parts import (
     address,
     claims_of,
     file_card,
+    linked_matters,
     papers_of,
     person_card,
 )
@@ -144,6 +146,11 @@ def _case_page(case: Case, staff: Staff) -> CasePage:
             "commitments": case.commitments.select_related("owner"),
             "records": [(_record_title(one), one) for one in case.records.select_related("written_by")],
             "transfers": case.transfers.select_related("from_office", "to_office"),
+            "reviews": review_steps.cards_of(case, staff),
+            "ask_for_review": review_steps.may_ask(case, roles),
+            "objections": case.objections.all() if case.facts().from_sender else (),
+            "urgent": case.urgent_reports.select_related("reported_by"),
+            "linked": linked_matters(case, staff),
             "representatives": [
                 (one.ordinal, mask_name(one.name) if case.is_accusation else one.name, mask_phone(one.phone))
                 for one in case.representatives.all()

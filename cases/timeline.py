@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from cases.models.work import Record, Transfer
 from offices.models import Office, PostKind, Staff
 from trail.models import Event
 from workflows.codes import CaseClass, CloseGround, DeclineGround, HearingExemption, Outcome, ReopenGround, Route
+from workflows.review import Level, RefusalGround
 
 # Event code → (what happened, icon, tone). A test holds it against the verbs of the flow.
 TEXTS: dict[str, tuple[str | Promise, str, str]] = {
@@ -74,6 +76,25 @@ TEXTS: dict[str, tuple[str | Promise, str, str]] = {
     "case.split_back": (gettext_lazy("解除并案，恢复单独办理"), "refresh", "neutral"),
     "case.split_from": (gettext_lazy("从其他事项拆出"), "arrows-exchange", "neutral"),
     "case.break_commitment": (gettext_lazy("承诺未兑现"), "heart-handshake", "bad"),
+}
+
+
+# The steps of a review stand in the matter's log under their level.
+_STEPS: dict[str, tuple[str | Promise, str, str]] = {
+    "request": (gettext_lazy("登记申请"), "inbox", "info"),
+    "accept": (gettext_lazy("受理申请"), "circle-check", "progress"),
+    "refuse": (gettext_lazy("不予受理申请"), "ban", "warn"),
+    "begin_hearing": (gettext_lazy("听证开始"), "message", "progress"),
+    "end_hearing": (gettext_lazy("听证结束"), "message", "progress"),
+    "uphold": (gettext_lazy("维持"), "circle-check", "good"),
+    "revoke": (gettext_lazy("撤销并责令重新办理"), "refresh", "bad"),
+    "vary": (gettext_lazy("变更"), "refresh", "warn"),
+    "serve": (gettext_lazy("意见书送达"), "send", "good"),
+}
+TEXTS |= {
+    f"{level}.{verb}": (format_lazy("{}：{}", Level(level).label, words), icon, tone)
+    for level in Level.values
+    for verb, (words, icon, tone) in _STEPS.items()
 }
 
 
@@ -235,9 +256,17 @@ TELLERS: dict[str, tuple[str | Promise, Teller]] = {
     "event": (gettext_lazy("更正的记录"), lambda value, names: _("留痕第 %s 条") % value),
     "old": (gettext_lazy("原日期"), _plain),
     "new": (gettext_lazy("新日期"), _plain),
+    "number": (gettext_lazy("文号"), _plain),
+    "late": (gettext_lazy("逾期"), lambda value, names: _("是") if value else ""),
     "round": (gettext_lazy("轮次"), _plain),
 }
-_GROUNDS = {"close": CloseGround, "reopen": ReopenGround, "decline": DeclineGround}
+_GROUNDS = {
+    "close": CloseGround,
+    "reopen": ReopenGround,
+    "decline": DeclineGround,
+    "review.refuse": RefusalGround,
+    "reexam.refuse": RefusalGround,
+}
 
 
 def _details(event: Event, names: Names) -> Iterable[str]:

@@ -83,6 +83,9 @@ class World:
             keys["pk"] = case.attachments.get().pk
         if name in ("case_document", "case_service"):
             keys["pk"] = getattr(case.documents.first(), "pk", 1)
+        if name == "case_review_verb":
+            asked = {"level": "review", "round": 1, "state": "requested", "body": "区政府", "requested_on": c.TODAY}
+            keys |= {"pk": case.reviews.get_or_create(defaults=asked)[0].pk, "verb": "accept"}
         if name == "case_reveal":
             keys |= {"pk": case.petitioners.get().pk, "field": "phone"}
         return reverse(name, kwargs=keys)

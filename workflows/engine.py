@@ -208,7 +208,7 @@ def line_of(item: FlowItem, act: Act, change: Change, key: str = "") -> dict[str
     """The line of the log that tells of `act`, as `trail.log.append` takes it."""
     return {
         "stream": item.stream,
-        "code": f"{item.log_prefix}.{act.verb.code}",
+        "code": item.event_code(act.verb.code),
         "actor": act.by.actor,
         "acting_as": act.acting_as,
         "happened_on": act.on,

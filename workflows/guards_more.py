@@ -17,6 +17,11 @@ LONGEST_EXTENSION = 30  # days, art. 34
 MOST_SENT_BACK = 2  # a third time somebody decides anew instead: reopen or order (our inference from art. 28(1))
 
 
+def date_proposed(item: PetitionFlow, act: Act) -> Reason | None:
+    """Somebody has said that a date is wrong."""
+    return None if "date" in item.facts().proposals else told("not_proposed", _("没有待处理的更正建议。"))
+
+
 def simple_fits(item: PetitionFlow, act: Act) -> Reason | None:
     """First-time, undisputed, one body, one petitioner who can be reached; not by order of a superior (2022 rules)."""
     facts = item.facts()
@@ -198,6 +203,22 @@ def separable(item: PetitionFlow, act: Act) -> Reason | None:
     if piece is None:
         return told("nothing_to_split", _("请选择要拆出的来件，或者要恢复的并案事项。"), "submission")
     return item.obstacle_to_splitting(piece)
+
+
+@of_details
+def redo_by_another(item: PetitionFlow, act: Act) -> Reason | None:
+    """Overturned on review: only on a recorded revocation, and by another handler (domain.md 2.6)."""
+    facts = item.facts()
+    if act.get("ground") != "overturned":
+        return None
+    if not facts.is_revoked:
+        return told("not_revoked", _("本轮没有撤销的复查、复核意见。"), "ground")
+    if not facts.has_handler:
+        return None
+    handler = act.get("handler")
+    if handler is None or item.is_in_charge(handler):
+        return told("same_handler", _("撤销后重新办理的，须换一名承办人。"), "handler")
+    return item.obstacle_to(handler, "handler", "handler")
 
 
 def not_merged(item: PetitionFlow, act: Act) -> Reason | None:

@@ -28,6 +28,10 @@ class FlowItem(models.Model):
     class Meta:
         abstract = True
 
+    def event_code(self, verb: str) -> str:
+        """What the log calls `verb` of this item, e.g. «case.accept»."""
+        return f"{self.log_prefix}.{verb}"
+
     @property
     def stream(self) -> str:
         """The item's stream in the log."""

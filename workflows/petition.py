@@ -141,7 +141,8 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """Strike the ledger line once the petitioner's rights have run out or were used."""
 
     @verb(state, _("恢复办理"), source=ENDED, target=RETURN_VALUE(INTAKE, ASSIGNED), posts=("head",),
-          guards=(g.reason_given,), article="32(2), 35, 36", certainty="I", any_date=True)  # fmt: skip
+          guards=(m.redo_by_another, g.reason_given),
+          article="32(2), 35, 36", certainty="I", any_date=True)  # fmt: skip
     def reopen(self, act: Act) -> None:
         """A new round, on a coded ground."""
 
@@ -244,8 +245,8 @@ class PetitionFlow(MoreVerbs, FlowItem):
     def propose_correction(self, act: Act) -> None:
         """A date was keyed wrongly; the old value will stay visible."""
 
-    @verb(state, _("更正日期"), source=ANY, posts=("head",), guards=(g.proposed_by_another,), article="43–46",
-          certainty="I", any_date=True)  # fmt: skip
+    @verb(state, _("更正日期"), source=ANY, posts=("head",), guards=(m.date_proposed, g.proposed_by_another),
+          article="43–46", certainty="I", any_date=True)  # fmt: skip
     def correct_date(self, act: Act) -> None:
         """Correct an evidence date after another's proposal; the clocks follow."""
 

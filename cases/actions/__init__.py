@@ -16,6 +16,7 @@ from cases.actions import (
     promising,
     recusing,
     registering,
+    reviewing,
     simple,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "promising",
     "recusing",
     "registering",
+    "reviewing",
     "simple",
 ]

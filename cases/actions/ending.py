@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from cases import files
-from cases.actions.assigning import propose, settle
+from cases.actions.assigning import propose, replace_assignment, settle
 from cases.actions.hearing import keep_reason
 from cases.actions.registry import effect
 from cases.models import Case, Proposal
@@ -81,8 +81,22 @@ def reopen(case: Case, act: Act) -> Change:
     )
     if not to_work:
         case.assignments.filter(to_at__isnull=True).update(to_at=timezone.now())
+    elif ground == ReopenGround.OVERTURNED:
+        _hand_over(case, act)
     state = State.LEADER_ASSIGNED if to_work else State.INTAKE
     return Change(log={"ground": str(ground), "round": case.round}, state=state)
+
+
+def _hand_over(case: Case, act: Act) -> None:
+    """What was revoked is done again by another handler; the leader goes on answering."""
+    before, handler = case.assignment, act.get("handler")
+    if before is None or handler is None:
+        return
+    after = replace_assignment(
+        case, act, leader=before.leader, handler=handler, lead_office=before.lead_office,
+        sponsored=before.sponsored, measures=before.measures, reason=act.get("reason", ""),
+    )  # fmt: skip
+    after.co_offices.set(before.co_offices.all())
 
 
 def store_evidence(case: Case, act: Act, purpose: str) -> None:

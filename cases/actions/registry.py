@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from workflows.verbs import Act, Change
 
-if TYPE_CHECKING:
-    from cases.models import Case
-
-Effect = Callable[["Case", Act], Change]
+# The item is the room's own: a Case, a Review, a Supervision.
+Effect = Callable[[Any, Act], Change]
 _EFFECTS: dict[str, Effect] = {}
 
 
 def effect(verb: str) -> Callable[[Effect], Effect]:
-    """Register the function that writes what `verb` means to this room's rows."""
+    """Register the function that writes what `verb` means to this room's rows; verbs of a review carry «review.»."""
 
     def wrap(function: Effect) -> Effect:
         if verb in _EFFECTS:

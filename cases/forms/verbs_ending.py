@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import CHOOSE, who_may_promise
+from cases.choices import CHOOSE, fit_people, who_may_promise
 from cases.forms.verb_fields import DayField, StaffField, TextField, UploadField, in_years
 from cases.forms.verbs_base import PlainForm, ReasonForm, VerbForm, reason_field
 from offices.models import Staff
@@ -53,7 +53,16 @@ class ReopenForm(ReasonForm):
     question = _("确定恢复办理？")
 
     ground = forms.ChoiceField(label=_("依据"), choices=[("", CHOOSE), *ReopenGround.choices])
+    handler = StaffField(
+        Staff.objects.none(), label=_("新的承办人"), required=False,
+        help_text=_("复查、复核撤销后重新办理的须填写，不能是原承办人。"),
+    )  # fmt: skip
     reason = reason_field()
+
+    def build(self) -> None:
+        handler = self.fields["handler"]
+        assert isinstance(handler, StaffField)  # noqa: S101
+        handler.queryset = fit_people(self.case, "handler")
 
 
 class AddCommitmentForm(VerbForm):

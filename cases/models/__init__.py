@@ -9,6 +9,7 @@ from cases.models.matter import Case
 from cases.models.papers import Delivery, DeliveryWay, Document, DocumentKind, DocumentState, NumberSeries
 from cases.models.people import ComplainedOf, Petitioner, Recusal, Representative
 from cases.models.reporting import Objection, UrgentReport
+from cases.models.reviews import Review
 from cases.models.slips import Slip
 from cases.models.submissions import Attachment, Submission
 from cases.models.work import (
@@ -55,6 +56,7 @@ __all__ = [
     "Recusal",
     "RepeatState",
     "Representative",
+    "Review",
     "Slip",
     "Source",
     "Submission",
