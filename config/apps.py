@@ -15,6 +15,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Register the periodic jobs; where there is a broker, let every process know it."""
         import_module("config.jobs")
+        import_module("config.checks")
         post_migrate.connect(_remember_keys, sender=apps.get_app_config("offices"))
         if settings.CELERY_BROKER_URL:
             import_module("config.celery")

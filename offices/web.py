@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -22,3 +23,9 @@ def with_post(request: HttpRequest, *wanted: str) -> Staff:
     if not kinds(staff) & set(wanted):
         raise PermissionDenied
     return staff
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from: behind a proxy, what that proxy itself wrote last."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from offices.web import address_of
 from portal.forms import QueryForm
 from portal.looking import Locked, look
 
@@ -27,7 +27,7 @@ def query(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "portal/query.html", page, status=REFUSED if form.is_bound else 200)
     try:
-        found = look(form.cleaned_data["code"], form.cleaned_data["pin"], _address(request))
+        found = look(form.cleaned_data["code"], form.cleaned_data["pin"], address_of(request))
     except Locked:
         form.add_error(None, _("输错的次数太多了，请一小时以后再试，或者带上回执到窗口、打回执上的电话询问。"))
         return render(request, "portal/query.html", page, status=TOO_MANY)
@@ -35,9 +35,3 @@ def query(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("查询码或者查询密码不对，请对照回执再输一次。补办过回执的，请用最新的一张。"))
         return render(request, "portal/query.html", page, status=REFUSED)
     return render(request, "portal/told.html", {"look": found, "told": found.told, "large": page["large"]})
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from: behind a proxy, what that proxy itself wrote last."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))

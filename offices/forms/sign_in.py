@@ -9,7 +9,8 @@ from django.contrib.auth import forms as auth_forms
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Staff
-from offices.signing_in import is_held_back
+from offices.signing_in import is_address_held_back, is_held_back
+from offices.web import address_of
 
 
 class SignInForm(auth_forms.AuthenticationForm):
@@ -27,7 +28,7 @@ class SignInForm(auth_forms.AuthenticationForm):
     def confirm_login_allowed(self, user: Staff) -> None:
         """After the password was checked, so that a held back account takes as long to answer."""
         super().confirm_login_allowed(user)
-        if is_held_back(user):
+        if is_held_back(user) or (self.request and is_address_held_back(address_of(self.request))):
             raise self.get_invalid_login_error()
 
 

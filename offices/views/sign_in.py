@@ -20,7 +20,7 @@ from offices.demo_accounts import PASSWORD, demo_accounts
 from offices.forms.sign_in import PasswordForm, SignInForm
 from offices.models import Staff
 from offices.signing_in import note_failure, note_sign_in, note_sign_out
-from offices.web import signed_in
+from offices.web import address_of, signed_in
 
 
 class SignIn(LoginView):
@@ -44,7 +44,7 @@ class SignIn(LoginView):
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        note_failure(form.data.get("username", ""))
+        note_failure(form.data.get("username", ""), address_of(self.request))
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

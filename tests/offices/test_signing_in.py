@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from offices.models import Staff
+from offices.signing_in import TRIES_FROM_AN_ADDRESS
 from tests.cast import PASSWORD, Cast
 from trail.models import Event
 
@@ -157,3 +158,45 @@ def test_signing_out_twice_leads_to_the_sign_in_page(client: Client, cast: Cast)
         answer = client.post("/sign-out/")
         assert answer.status_code == 302
         assert answer.url.startswith("/sign-in/")  # type: ignore[attr-defined]
+
+
+def guess(client: Client, times: int, at: str) -> None:
+    for n in range(times):
+        client.post(SIGN_IN, {"username": f"guess{n}", "password": "wrong"}, REMOTE_ADDR=at)
+
+
+def test_an_address_that_guesses_is_held_back_and_other_addresses_are_not(client: Client, cast: Cast) -> None:
+    guess(client, TRIES_FROM_AN_ADDRESS, "10.0.0.9")
+    sent = {"username": "handler", "password": PASSWORD}
+    assert "账号或密码不正确" in client.post(SIGN_IN, sent, REMOTE_ADDR="10.0.0.9").content.decode()
+    assert client.post(SIGN_IN, sent, REMOTE_ADDR="10.0.0.8").status_code == 302
+    client.logout()
+    with time_machine.travel(dt.datetime(2026, 11, 2, 1, 16, tzinfo=dt.UTC), tick=False):
+        assert client.post(SIGN_IN, sent, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_fewer_guesses_hold_no_address_back(client: Client, cast: Cast) -> None:
+    guess(client, TRIES_FROM_AN_ADDRESS - 1, "10.0.0.9")
+    sent = {"username": "handler", "password": PASSWORD}
+    assert client.post(SIGN_IN, sent, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_an_address_held_back_holds_no_account_back(client: Client, cast: Cast) -> None:
+    guess(client, TRIES_FROM_AN_ADDRESS, "10.0.0.9")
+    for _ in range(5):
+        client.post(SIGN_IN, {"username": "handler", "password": "wrong"}, REMOTE_ADDR="10.0.0.9")
+    assert attempt(client, "handler") == "/password/"
+
+
+def test_the_log_names_no_address(client: Client, cast: Cast) -> None:
+    guess(client, 1, "10.0.0.9")
+    assert "10.0.0.9" not in str(list(Event.objects.values()))
+
+
+def test_the_address_is_the_one_the_proxy_wrote(client: Client, cast: Cast, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.BEHIND_PROXY = True
+    for n in range(TRIES_FROM_AN_ADDRESS):
+        headers = {"X-Forwarded-For": f"10.9.9.{n}, 10.0.0.9"}
+        client.post(SIGN_IN, {"username": "nobody", "password": "wrong"}, headers=headers)
+    page = client.post(SIGN_IN, {"username": "handler", "password": PASSWORD}, headers={"X-Forwarded-For": "10.0.0.9"})
+    assert page.status_code == 200
