@@ -25,7 +25,7 @@ class Crew:
 
     def __init__(self, office: Office, *commands: tuple[str, ...], log: Path, **env: str) -> None:
         # The start-up checks take longer than everything else together; the suite runs them elsewhere.
-        self._env = {**office.env, "CELERY_SKIP_CHECKS": "1", **env}
+        self._env = {**office.env, "CELERY_SKIP_CHECKS": "1", "PROBE_PARENT": str(os.getpid()), **env}
         self._log = log
         self._posts: list[tuple[tuple[str, ...], subprocess.Popen[bytes]]] = [
             (command, self._start(command, number)) for number, command in enumerate(commands)

@@ -3,6 +3,7 @@
 import os
 import signal
 from pathlib import Path
+from threading import Event, Thread
 
 from django.utils import timezone
 
@@ -14,6 +15,18 @@ DEATHS = os.environ.get("PROBE_DEATHS", "")  # a file: one line "job point" a ki
 if DEATHS:
     # The product's own periodic jobs have tables the suite's shared database lacks.
     schedule._rhythms.clear()
+
+
+def end_with_the_suite(parent: int) -> None:
+    """Workers stand in groups of their own, so nobody else would end them when the suite itself is killed."""
+    pause = Event()
+    while os.getppid() == parent:
+        pause.wait(1)
+    os.kill(0, signal.SIGKILL)
+
+
+if "PROBE_PARENT" in os.environ:
+    Thread(target=end_with_the_suite, args=(int(os.environ["PROBE_PARENT"]),), daemon=True).start()
 
 
 def deaths() -> list[str]:
