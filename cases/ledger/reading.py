@@ -139,5 +139,6 @@ def _delimited(text: str) -> list[list[Cell]]:
     text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     start = text[:4000]
     delimiter = max(DELIMITERS, key=start.count)
-    csv.field_size_limit(len(text) + 1)
+    # The limit is one for the whole process: it only ever grows.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
