@@ -44,6 +44,9 @@ _NEXT: dict[str, str | Promise] = {
     "notice": gettext_lazy("我们书面告知您是否受理、由谁办理，或者应当向哪里提出"),
     "notice_transferred": gettext_lazy("承办单位书面告知您是否受理，或者应当向哪里提出"),
     "handling": gettext_lazy("我们作出处理意见并送达给您"),
+    "simple_opinion": gettext_lazy("我们按简易办理答复您"),
+    "review_opinion": gettext_lazy("复查机关书面答复您的复查申请"),
+    "reexam_opinion": gettext_lazy("复核机关书面答复您的复核申请"),
 }
 
 
@@ -162,9 +165,7 @@ def readers_of(case: Case) -> list[Reader]:
 def _dates(case: Case) -> Iterator[Dated]:
     """Registration, each forwarding, acceptance, decline, extension, opinion and service."""
     events, corrected = _events(case)
-    yield Dated(case.received_on, _("收到您的信访事项"))
-    if not case.is_historical:
-        yield Dated(timezone.localdate(case.registered_at), _("登记"))
+    yield Dated(case.received_on, _received_words(case))
     moves = [event for event in events if event.code in ("case.forward", "case.refer")]
     for place, moved in enumerate(case.transfers.select_related("to_office")):
         where = moved.to_office.name if moved.to_office else moved.to_body
@@ -188,6 +189,17 @@ def _events(case: Case) -> tuple[list[Event], dict[int, dt.date | None]]:
         if event.code == "case.correct_date":
             days[int(event.details["event"])] = dt.date.fromisoformat(event.details["new"])
     return [event for event in events if event.code != "case.record_service"], days
+
+
+def _received_words(case: Case) -> str:
+    """Receipt starts the clocks, registration follows it: one line, whenever it was keyed in."""
+    if case.is_historical:
+        return _("收到您的信访事项")
+    registered = timezone.localdate(case.registered_at)
+    if registered == case.received_on:
+        return _("收到并登记您的信访事项")
+    day = {"year": registered.year, "month": registered.month, "day": registered.day}
+    return _("收到您的信访事项，%(year)d年%(month)d月%(day)d日登记") % day
 
 
 def _moved_words(kind: str, where: str) -> str:

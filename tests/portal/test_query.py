@@ -53,9 +53,14 @@ def test_the_page_needs_no_account_and_leaves_no_session(slip: tuple[str, str]) 
 def test_it_tells_the_dates_and_what_comes_next(case: Case, slip: tuple[str, str]) -> None:
     text = told(*slip)
     assert case.number in text
-    assert "2026年11月2日 收到您的信访事项" in text
+    assert "2026年11月2日 收到并登记您的信访事项" in text
     assert "最迟 2026年11月17日 ：我们书面告知您是否受理" in text
     assert "021-12345678" in text
+
+
+def test_receipt_and_registration_keep_their_own_dates(cast: Cast) -> None:
+    late = c.register(cast, received_on=c.TODAY - dt.timedelta(days=3))
+    assert "2026年10月30日 收到您的信访事项，2026年11月2日登记" in told(*slips.issue_slip(late, cast.registrar))
 
 
 def test_it_tells_the_whole_life_with_papers_and_the_right_to_review(
@@ -92,7 +97,7 @@ def test_an_accusation_shows_the_same_few_dates(cast: Cast) -> None:
     accusation = c.register(cast, case_class="accusation")
     text = told(*slips.issue_slip(accusation, cast.registrar))
     assert accusation.number in text
-    assert "收到您的信访事项" in text
+    assert "收到并登记您的信访事项" in text
     assert "检举" not in text
 
 
