@@ -11,9 +11,10 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         # The effects register themselves; without them the engine would have verbs and no deeds.
         import cases.actions  # noqa: PLC0415
+        import cases.checks  # noqa: PLC0415
         import cases.demo.jobs  # noqa: PLC0415
-        import cases.ledger.jobs  # noqa: PLC0415
         import cases.exports.jobs  # noqa: PLC0415
+        import cases.ledger.jobs  # noqa: PLC0415
         import cases.offices  # noqa: PLC0415
 
         # A machine that cannot draw the papers is told so by every command, with the package to install.

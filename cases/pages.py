@@ -135,28 +135,33 @@ def _case_page(case: Case, staff: Staff) -> CasePage:
         facts=_facts(case, seen_group),
         prints=_prints(case, roles),
         proposals=_proposals(case),
-        rows={
-            "submissions": [
-                (piece, address("case_repeat", case.number, piece.ordinal) if roles & set(DECIDERS) else "")
-                for piece in case.submissions.select_related("office", "entered_by")
-            ],
-            "assignments": case.assignments.select_related("leader", "handler", "lead_office").prefetch_related(
-                "co_offices"
-            ),
-            "commitments": case.commitments.select_related("owner"),
-            "records": [(_record_title(one), one) for one in case.records.select_related("written_by")],
-            "transfers": case.transfers.select_related("from_office", "to_office"),
-            "reviews": review_steps.cards_of(case, staff),
-            "ask_for_review": review_steps.may_ask(case, roles),
-            "objections": case.objections.all() if case.facts().from_sender else (),
-            "urgent": case.urgent_reports.select_related("reported_by"),
-            "linked": linked_matters(case, staff),
-            "representatives": [
-                (one.ordinal, mask_name(one.name) if case.is_accusation else one.name, mask_phone(one.phone))
-                for one in case.representatives.all()
-            ],
-        },
+        rows=_rows(case, staff, roles),
     )
+
+
+def _rows(case: Case, staff: Staff, roles: set[str]) -> dict[str, Any]:
+    """The parts of the page that are plain rows."""
+    return {
+        "submissions": [
+            (piece, address("case_repeat", case.number, piece.ordinal) if roles & set(DECIDERS) else "")
+            for piece in case.submissions.select_related("office", "entered_by")
+        ],
+        "assignments": case.assignments.select_related("leader", "handler", "lead_office").prefetch_related(
+            "co_offices"
+        ),
+        "commitments": case.commitments.select_related("owner"),
+        "records": [(_record_title(one), one) for one in case.records.select_related("written_by")],
+        "transfers": case.transfers.select_related("from_office", "to_office"),
+        "reviews": review_steps.cards_of(case, staff),
+        "ask_for_review": review_steps.may_ask(case, roles),
+        "objections": case.objections.all() if case.facts().from_sender else (),
+        "urgent": case.urgent_reports.select_related("reported_by"),
+        "linked": linked_matters(case, staff),
+        "representatives": [
+            (one.ordinal, mask_name(one.name) if case.is_accusation else one.name, mask_phone(one.phone))
+            for one in case.representatives.all()
+        ],
+    }
 
 
 def crumbs(case: Case, last: str = "") -> Crumbs:

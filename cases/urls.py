@@ -14,11 +14,13 @@ from cases.views import (
     registering,
     reveal,
     reviews,
+    rules,
     verbs,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
+    path("rules/", rules.show, name="rules"),
     path("cases/", lists.case_list, name="case_list"),
     path("cases/register/", registering.register, name="case_register"),
     path("cases/export/", exports.case_export, name="case_export"),

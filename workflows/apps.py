@@ -7,3 +7,7 @@ class WorkflowsConfig(AppConfig):
 
     name = "workflows"
     verbose_name = _("流程与时限")
+
+    def ready(self) -> None:
+        # A table with a gap stops every command, the server's start included.
+        import workflows.checks  # noqa: F401, PLC0415

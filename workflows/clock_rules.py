@@ -97,8 +97,8 @@ _ROWS = (
     ),
     ClockRule(
         "report_awaited", "C5", _("收取办理情况报告"), _("交办"), 0, Unit.NAMED, Whose.OFFICE,
-        ("forward", "refer", "send_back"), ("receive_report",), "22(1)(三), 28(1)", "I",
-        note=_("交办不等于办结：收到报告以前一直在办；报告不符合要求的退回重报"),
+        ("forward", "refer"), ("receive_report",), "22(1)(三), 28(1)", "I",
+        note=_("交办不等于办结：收到报告以前一直在办；退回重报的可以另定日期，原日期仍然可见"),
     ),
     ClockRule(
         "handling", "C6", _("办理期限"), _("受理"), 60, Unit.DAYS, Whose.OFFICE,

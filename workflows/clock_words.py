@@ -34,7 +34,7 @@ _WHOSE = {
     Whose.PETITIONER: gettext_lazy("信访人的权利"),
     Whose.OPTION: gettext_lazy("单位可以行使的权利"),
 }
-_CERTAINTY = {
+CERTAINTY = {
     "T": gettext_lazy("条文原文"),
     "E": gettext_lazy("摘录或报道"),
     "C": gettext_lazy("系统实践"),
@@ -165,6 +165,6 @@ def _describe(rule: ClockRule) -> RuleRow:
         pause=_("听证时间不计入") if rule.pausable else _("无"),
         exemptions=tuple(str(exemption.label) for exemption in rule.exemptions),
         article=rule.article,
-        certainty=str(_CERTAINTY[rule.certainty]),
+        certainty=str(CERTAINTY[rule.certainty]),
         note=str(rule.note),
     )

@@ -87,6 +87,7 @@ class CloseGround(models.TextChoices):
     REVIEW_OVER = "review_over", _("复查申请期届满，有送达凭证且未申请复查")
     REEXAMINED = "reexamined", _("复核意见已送达")
     NO_REVIEW = "no_review", _("本类事项没有复查程序，已答复并送达")
+    NOBODY = "nobody", _("匿名或者姓名、住址不清，答复无从送达")
 
 
 class ReopenGround(models.TextChoices):

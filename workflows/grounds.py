@@ -133,6 +133,8 @@ def missing_to_close(facts: PetitionFacts, ground: str, on: dt.date, *, enquired
     yield from nothing_left_open(facts)
     if ground == CloseGround.NO_REVIEW and facts.on_petition_route():
         yield Reason("has_review", _("信访程序事项有复查权利，不能按“没有复查程序”结案。"), "ground")
+    if ground == CloseGround.NOBODY and not facts.anonymous:
+        yield Reason("somebody", _("信访人姓名、住址清楚，答复须送达。"), "ground")
     if ground == CloseGround.REEXAMINED and not facts.reexamined_on:
         yield Reason("not_reexamined", _("没有已送达的复核意见。"), "ground")
     if ground == CloseGround.REVIEW_OVER:

@@ -27,3 +27,8 @@ def effect(verb: str) -> Callable[[Effect], Effect]:
 def effect_of(verb: str) -> Effect:
     """The function of `verb`; KeyError when the flow declares a verb nobody carries out."""
     return _EFFECTS[verb]
+
+
+def effects() -> frozenset[str]:
+    """The verbs somebody carries out."""
+    return frozenset(_EFFECTS)

@@ -1,0 +1,110 @@
+"""Local rules only shorten, and each matter keeps the rule it began under. What stops a clock stands in its rule."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cases.clocks import differences
+from tests import cast as c
+from tests.cast import Cast
+from workflows.clock_rules import CLOCKS
+from workflows.clock_runs import Line, _Runs, runs_of
+from workflows.local_rules import LocalRuleError, local_rule, read_rules
+from workflows.petition import PetitionFlow
+from workflows.review import ReviewFlow
+
+THIRTY = 'clock = "handling"\nlength = 30\nfrom = 2026-10-01\nbasis = "《某省信访条例》第三十条"\n'
+
+
+def written(folder: Path, *rules: str) -> Path:
+    file = folder / "local_rules.toml"
+    file.write_text("".join(f"[[rule]]\n{rule}" for rule in rules), encoding="utf-8")
+    return file
+
+
+def test_nothing_local_is_shipped() -> None:
+    assert local_rule("handling", dt.date(2026, 11, 2)) is None
+
+
+def test_a_matter_keeps_the_rule_it_began_under(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    written(tmp_path, THIRTY, THIRTY.replace("30\n", "20\n", 1).replace("2026-10-01", "2026-11-01"))
+    before = c.register(cast, received_on=dt.date(2026, 9, 30))
+    early = c.register(cast, received_on=dt.date(2026, 10, 5))
+    late = c.register(cast)
+    for case, last_day in ((before, "2027-01-01"), (early, "2026-12-02"), (late, "2026-11-22")):
+        c.classify(cast, case)
+        c.do(case, "accept", cast.head)
+        assert case.clocks.get(code="handling").last_day == dt.date.fromisoformat(last_day)
+        assert list(differences(case)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (THIRTY.replace("30\n", "61\n", 1), "只能更短"),
+        (THIRTY.replace('"handling"', '"review_request"'), "不能由本地规定改变"),
+        (THIRTY.replace('"handling"', '"report_due"'), "不能由本地规定改变"),
+        (THIRTY.replace('"handling"', '"homework"'), "时限表里的代码"),
+        (THIRTY.replace("2026-10-01", '"2026-10-01"'), "不带引号"),
+        (THIRTY + "longer = true\n", "不认识的项"),
+        (THIRTY.replace("《某省信访条例》第三十条", ""), "basis"),
+        (THIRTY + 'unit = "months"\n', "days 或 workdays"),
+    ],
+)
+def test_a_broken_rule_is_refused_with_its_cure(tmp_path: Path, rule: str, words: str) -> None:
+    with pytest.raises(LocalRuleError, match=words):
+        list(read_rules(written(tmp_path, rule)))
+
+
+# One truth about clocks -----------------------------------------------------------------------------------
+
+
+def known_verbs() -> set[str]:
+    levels = {f"{level}.{verb}" for level in ("review", "reexam") for verb in ReviewFlow.verbs()}
+    return set(PetitionFlow.verbs()) | levels | {"supervision.receive", "supervision.reply"}
+
+
+def test_a_rule_names_verbs_that_exist() -> None:
+    for rule in CLOCKS.values():
+        named = {*rule.starts_by, *rule.stopped_by, *rule.ended_by, *rule.dropped_by}
+        assert named <= known_verbs(), rule.code
+
+
+def test_what_a_rule_says_starts_it_starts_it_and_nothing_else_does() -> None:
+    """Each verb is read with everything said that may start a clock, after a life in which all may."""
+    day = dt.date(2026, 11, 2)
+    details = {
+        "report_due": "2026-12-01", "passed_on": True, "paper": "opinion", "here": True, "state": "upheld", "days": 1,
+        "supervision": 1, "due": "2026-12-01",
+    }  # fmt: skip
+    for verb in known_verbs() - {"correct_date"}:
+        started: set[str] = set()
+        for simple in (False, True):
+            for accepted in (None, day):
+                for passed_on, state in ((True, "upheld"), (False, "leader_assigned")):
+                    history = _Runs()
+                    history.received_on, history.is_simple, history.accepted_on = day, simple, accepted
+                    history.read(Line(1, verb, day, {**details, "passed_on": passed_on, "state": state}))
+                    started |= {code for code, _round in history.runs}
+        assert started == {code for code, rule in CLOCKS.items() if verb in rule.starts_by}, verb
+
+
+@pytest.mark.parametrize("code", CLOCKS)
+def test_a_running_clock_stops_by_its_rule_alone(code: str) -> None:
+    rule, day = CLOCKS[code], dt.date(2026, 11, 3)
+    stops = {*rule.stopped_by, *rule.ended_by, *rule.dropped_by}
+    for verb in known_verbs() - {"correct_date", "reopen"}:
+        history = _Runs()
+        history._start(code, day - dt.timedelta(days=1), named_day=day)
+        history.done = {one: day for one in rule.stopped_by if rule.needs_all}
+        history.read(Line(1, verb, day, {"paper": "opinion", "days": 1, "supervision": 1, "due": "2026-12-01"}))
+        stopped = [run for run in history.runs.values() if run.code == code and run.stopped_on]
+        restarted = verb in rule.starts_by
+        assert bool(stopped) == (verb in stops) or restarted, verb
+
+
+def test_history_runs_no_clock() -> None:
+    assert runs_of([Line(1, "import_historical", dt.date(2020, 1, 1), {})]) == []

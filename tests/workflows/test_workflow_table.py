@@ -1,0 +1,147 @@
+"""The table is held to itself: every state × verb × post, no dead end, and the page and the file tell the truth."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django_fsm import FSMField
+
+from cases import files
+from cases.models import Case
+from tests import cast as c
+from tests.cast import Cast
+from workflows.codes import State
+from workflows.described import FLOWS, Flow, moves_of, problems, rows_of
+from workflows.diagram import mermaid_of, svg_of
+from workflows.engine import NotAllowed, Refused, offers, perform
+from workflows.guards import reason_given
+from workflows.items import FlowItem
+from workflows.verbs import Act, verb
+
+TABLE = Path(__file__).parent.parent / "tables" / "workflow.csv"
+ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
+PETITION = {row["verb"]: row for row in ROWS if row["flow"] == "petition"}
+# Who of the cast wears exactly one role in a matter in hand.
+ROLES = {"registrar": "registrar", "head": "head", "leader": "leader", "handler": "handler", "director": "director"}
+
+
+@pytest.mark.parametrize("flow", FLOWS[:2], ids=lambda flow: flow.code)
+def test_the_flow_is_the_table(flow: Flow) -> None:
+    told = {
+        verb.code: (
+            {source or "new" for source in verb.sources},
+            {str(target) for target in verb.targets},
+            set(verb.posts),
+        )
+        for verb in flow.item.verbs().values()
+    }
+    wanted = {
+        row["verb"]: (set(row["from"].split()), set(row["to"].split()), set(row["posts"].split()))
+        for row in ROWS
+        if row["flow"] == flow.code
+    }
+    assert told == wanted
+
+
+def brought_to(cast: Cast, state: str) -> Case:
+    """A matter in `state`, by the shortest lawful way."""
+    case = c.register(cast)
+    scan = files.check(SimpleUploadedFile("申请.txt", "本人申请撤回".encode()))
+    if state == State.LEADER_ASSIGNED:
+        c.assign(cast, case)
+    elif state in (State.RESOLVED, State.CLOSED):
+        c.resolve(cast, case)
+    if state == State.CLOSED:
+        c.do(case, "propose_close", cast.head)
+        c.do(case, "close", cast.leader, ground="accepted", evidence=scan)
+    elif state == State.REFERRED:
+        c.classify(cast, case, "4")
+        c.do(case, "refer", cast.head, kind="legal_route", body="市人民政府", reason="走行政复议")
+    elif state == State.DECLINED:
+        c.do(case, "decline", cast.head, ground="wrong_level", reason="越级走访")
+    elif state == State.WITHDRAWN:
+        c.do(case, "withdraw", cast.registrar, evidence=scan)
+    elif state == State.VOID:
+        c.do(case, "propose_void", cast.registrar, reason="重复录入")
+        c.do(case, "void", cast.head, reason="重复录入")
+    assert case.state == state
+    return case
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_every_post_is_offered_what_the_table_says_and_refused_the_rest(cast: Cast, state: str) -> None:
+    case = brought_to(cast, state)
+    for name in ROLES:
+        person = getattr(cast, name)
+        # Leader and handler are roles of the matter, so nobody holds them where nobody was named.
+        mine = {code for code, row in PETITION.items() if set(case.roles_of(person, code)) & set(row["posts"].split())}
+        allowed = {code for code in mine if state in PETITION[code]["from"].split()}
+        assert {offer.verb.code for offer in offers(case, person)} == allowed, name
+        for code in PETITION.keys() - allowed:
+            with pytest.raises(Refused) as refused:
+                perform(case, code, by=person)
+            if code in mine:
+                assert refused.value.code == "wrong_state", (name, code)
+            else:
+                assert isinstance(refused.value, NotAllowed), (name, code)
+    assert Case.objects.get(pk=case.pk).state == state
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.code)
+def test_no_flow_has_a_gap(flow: Flow) -> None:
+    assert list(problems(flow)) == []
+
+
+def test_a_gap_is_found() -> None:
+    """A flow with a dead end, an island and a verb nobody may do."""
+
+    def nameless(item: Any, act: Act) -> None:
+        return None
+
+    class Broken:
+        state: ClassVar[Any] = FSMField(default="")
+
+        @verb("state", "去", source="", target="intake", posts=(), guards=(nameless, reason_given), article="")
+        def go(self, act: Act) -> None:
+            pass
+
+        @classmethod
+        def verbs(cls) -> Any:
+            return FlowItem.verbs.__func__(cls)  # type: ignore[attr-defined]
+
+    found = "\n".join(problems(Flow("broken", "坏", Broken, State)))
+    for words in (
+        "nothing leaves «intake»", "no verb leads to «closed»", "no post may do it", "it rests on no article",
+        "it says nothing of itself", "no words for the guard nameless",
+    ):  # fmt: skip
+        assert words in found
+
+
+def test_the_file_in_docs_is_current() -> None:
+    call_command("workflow_table", "--check", stdout=StringIO())
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.code)
+def test_the_pictures_show_every_state_and_arrow(flow: Flow) -> None:
+    picture, text = svg_of(flow), mermaid_of(flow)
+    assert "style=" not in picture
+    for state in flow.states.values:
+        assert flow.label(state) in picture
+        assert state in text
+    assert text.count("-->") == len(moves_of(flow))
+
+
+def test_the_page_tells_every_verb_to_anybody_who_is_signed_in(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.statistician)
+    page = client.get("/rules/").content.decode()
+    for flow in FLOWS:
+        for row in rows_of(flow):
+            assert row.label in page
+            assert all(words in page for words, _docstring in row.guards)
+    assert "C6 办理期限" in page

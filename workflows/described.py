@@ -1,0 +1,152 @@
+"""The flows as rows for people: what may happen next, who may do it, and by which clock. Read from the flows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflows.clock_rules import CLOCKS
+from workflows.clock_words import CERTAINTY
+from workflows.codes import State
+from workflows.guard_words import GUARD_WORDS, ROLE_WORDS
+from workflows.petition import PetitionFlow
+from workflows.reporting import ReportingFlow, ReportState
+from workflows.review import ReviewFlow, ReviewState
+from workflows.verbs import Verb
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One flow of the product. `ends`: states that nothing leaves, on purpose. `levels`: prefixes of its verbs in the
+    table of clocks.
+    """
+
+    code: str
+    name: str | Promise
+    item: Any  # an abstract flow, which mypy takes for no class to hand around
+    states: type[State] | type[ReviewState] | type[ReportState]
+    ends: frozenset[str] = frozenset()
+    levels: tuple[str, ...] = ("",)
+
+    def label(self, state: str) -> str:
+        return str(self.states(state).label) if state else _("（新）")
+
+
+FLOWS: tuple[Flow, ...] = (
+    Flow("petition", gettext_lazy("信访事项"), PetitionFlow, State),
+    Flow(
+        "review", gettext_lazy("复查、复核"), ReviewFlow, ReviewState,
+        frozenset({"refused", "upheld", "revoked", "varied"}), ("review.", "reexam."),
+    ),
+    Flow("reporting", gettext_lazy("月报"), ReportingFlow, ReportState, frozenset({"published"}), ()),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class VerbRow:
+    """One verb in words, in the active language. `guards` are (words, the guard's own docstring)."""
+
+    code: str
+    label: str
+    sources: str
+    targets: str
+    moves: bool
+    who: str
+    guards: tuple[tuple[str, str], ...]
+    starts: str
+    stops: str
+    has_paper: bool
+    article: str
+    certainty: str
+    mark: str
+    docstring: str
+
+
+def rows_of(flow: Flow) -> list[VerbRow]:
+    """Every verb of the flow, those that move the state first."""
+    verbs = sorted(flow.item.verbs().values(), key=lambda verb: not verb.moves)
+    return [_row(flow, verb) for verb in verbs]
+
+
+def _row(flow: Flow, verb: Verb) -> VerbRow:
+    return VerbRow(
+        code=verb.code,
+        label=str(verb.label),
+        sources=_states(flow, verb.sources),
+        targets=_states(flow, verb.targets) if verb.moves else "",
+        moves=verb.moves,
+        who="、".join(str(ROLE_WORDS.get(post, post)) for post in verb.posts),
+        guards=tuple((str(GUARD_WORDS.get(guard.__name__, guard.__name__)), said(guard)) for guard in verb.guards),
+        starts="、".join(_clocks(flow, verb.code, starts=True)),
+        stops="、".join(_clocks(flow, verb.code, starts=False)),
+        has_paper=bool(verb.paper),
+        article=verb.article,
+        certainty=str(CERTAINTY[verb.certainty]),
+        mark=verb.certainty,
+        docstring=said(getattr(flow.item, verb.code)),
+    )
+
+
+def said(function: object) -> str:
+    """The first sentence of a docstring, on one line."""
+    text = (function.__doc__ or "").strip()
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def _states(flow: Flow, states: tuple[str, ...]) -> str:
+    if set(states) >= set(flow.states.values):
+        return _("任何状态")
+    return "、".join(flow.label(state) for state in states)
+
+
+def _clocks(flow: Flow, verb: str, *, starts: bool) -> Iterator[str]:
+    """The clocks a verb starts or stops; those that every ending drops are not told each time."""
+    named = {f"{level}{verb}" for level in flow.levels}
+    for rule in CLOCKS.values():
+        if named & set(rule.starts_by if starts else (*rule.stopped_by, *rule.ended_by)):
+            yield f"{rule.number} {rule.name}"
+
+
+def moves_of(flow: Flow) -> list[tuple[str, str, list[str]]]:
+    """(from, to, verbs in words) of every arrow of the state diagram, each pair once."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for verb in flow.item.verbs().values():
+        for source in verb.sources:
+            for target in verb.targets:
+                if verb.code != "import_historical":
+                    arrows.setdefault((source, target), []).append(str(verb.label))
+    return [(source, target, words) for (source, target), words in arrows.items()]
+
+
+def problems(flow: Flow) -> Iterator[str]:
+    """What a start-up check must not let pass: dead ends, unreachable states, verbs without post, article or words."""
+    arrows = [(source, target) for source, target, _words in moves_of(flow)]
+    reached, grown = {""}, True
+    while grown:
+        more = {target for source, target in arrows if source in reached} - reached
+        reached, grown = reached | more, bool(more)
+    for state in flow.states.values:
+        if state not in reached:
+            yield f"{flow.code}: no verb leads to «{state}»"
+        if state not in flow.ends and not any(source == state != target for source, target in arrows):
+            yield f"{flow.code}: nothing leaves «{state}»"
+    for verb in flow.item.verbs().values():
+        yield from (f"{flow.code}.{verb.code}: {lack}" for lack in _lacks(flow, verb))
+
+
+def _lacks(flow: Flow, verb: Verb) -> Iterator[str]:
+    if not verb.posts:
+        yield "no post may do it"
+    if not verb.article:
+        yield "it rests on no article"
+    if not said(getattr(flow.item, verb.code)):
+        yield "it says nothing of itself"
+    yield from (f"no words for the post {post}" for post in verb.posts if post not in ROLE_WORDS)
+    for guard in verb.guards:
+        if guard.__name__ not in GUARD_WORDS:
+            yield f"no words for the guard {guard.__name__}"
