@@ -38,6 +38,14 @@ def clear_attempts(ctx: JobContext) -> dict[str, int]:
     return {"removed": clear_out()}
 
 
+@daily("sessions.clear", at="03:30", title=_("清除过期的登录会话"))
+def clear_sessions(ctx: JobContext) -> dict[str, int]:
+    """Remove sessions that have run out."""
+    from offices.sessions import clear_out  # noqa: PLC0415 - models are not ready when this module is read
+
+    return {"removed": clear_out()}
+
+
 @every("exports.clear", minutes=30, title=_("清除到期的导出文件"))
 def clear_exports(ctx: JobContext) -> dict[str, int]:
     """Remove exported files that have had their day."""

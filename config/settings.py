@@ -126,20 +126,30 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "offices.passwords.SeveralKinds"},
+    {"NAME": "offices.passwords.NotOneself"},
+    {"NAME": "offices.passwords.NotUsedLately"},
 ]
+# After so many days a password must be changed; 0 never. A demo's accounts are everybody's.
+PASSWORD_DAYS: int = env.int("PASSWORD_DAYS", default=0 if DEMO or TESTING else 90)
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_COOKIE_AGE = 8 * 3600
 # Without a request for this long a session ends (offices/middleware.py); long hearings are typed in one go.
 IDLE_MINUTES: int = env.int("IDLE_MINUTES", default=60)
+# However busy: after so many hours one signs in again.
+SESSION_HOURS: int = env.int("SESSION_HOURS", default=12)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "huiyin"
 HTTPS: bool = env.bool("HTTPS", default=not (DEBUG or DEMO or TESTING))

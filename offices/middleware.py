@@ -1,4 +1,4 @@
-"""What every request of a signed-in person passes: the idle time-out and the first password."""
+"""What every request of a signed-in person passes: the time-outs, and the password that must be changed."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from offices import sessions
 from offices.models import Staff
 from offices.signing_in import note_sign_out
 
-SEEN = "seen_at"
+SEEN, BEGUN = "seen_at", "begun_at"
 # The session is written at most this often, not on every request.
 WRITE_EVERY = 60
 OPEN_TO_FIRST_PASSWORDS = ("password_change", "sign_out", "sign_in")
 
 
 class SignedInRules:
-    """Ends sessions nobody used for settings.IDLE_MINUTES; leads a first password to its change."""
+    """Ends sessions nobody used for settings.IDLE_MINUTES, and any after settings.SESSION_HOURS; leads a first
+    password and one that is too old to its change.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,16 +36,26 @@ class SignedInRules:
         staff = request.user
         if not isinstance(staff, Staff):
             return self.get_response(request)
-        if self._is_idle(request):
-            note_sign_out(staff, idle=True)
+        if words := self._ended(request, staff):
+            sessions.end(str(request.session.session_key))
             logout(request)
-            messages.info(
-                request, _("超过 %(n)d 分钟没有操作，已自动退出，请重新登录。") % {"n": settings.IDLE_MINUTES}
-            )
+            messages.info(request, words)
             return _lead_to(request, reverse("sign_in"))
-        if staff.must_change_password and request.path not in map(reverse, OPEN_TO_FIRST_PASSWORDS):
+        if staff.needs_new_password and request.path not in map(reverse, OPEN_TO_FIRST_PASSWORDS):
+            if not staff.must_change_password:
+                messages.info(request, _("密码已用满 %(n)d 天，请先修改密码。") % {"n": settings.PASSWORD_DAYS})
             return _lead_to(request, reverse("password_change"))
         return self.get_response(request)
+
+    def _ended(self, request: HttpRequest, staff: Staff) -> str:
+        """Why the session is over, in words; «» while it goes on."""
+        if int(time.time()) - request.session.setdefault(BEGUN, int(time.time())) > settings.SESSION_HOURS * 3600:
+            note_sign_out(staff, too_long=True)
+            return _("登录已满 %(n)d 小时，请重新登录。") % {"n": settings.SESSION_HOURS}
+        if self._is_idle(request):
+            note_sign_out(staff, idle=True)
+            return _("超过 %(n)d 分钟没有操作，已自动退出，请重新登录。") % {"n": settings.IDLE_MINUTES}
+        return ""
 
     def _is_idle(self, request: HttpRequest) -> bool:
         now = int(time.time())
@@ -51,6 +64,7 @@ class SignedInRules:
             return True
         if SEEN not in request.session or now - seen >= WRITE_EVERY:
             request.session[SEEN] = now
+            sessions.seen(request.session.session_key)
         return False
 
 

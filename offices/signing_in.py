@@ -78,6 +78,6 @@ def note_failure(username: str, address: str = "") -> None:
         log.note(FAILED, actor=SOMEBODY, stream=stream_of(staff))
 
 
-def note_sign_out(staff: Staff, *, idle: bool = False) -> None:
+def note_sign_out(staff: Staff, *, idle: bool = False, too_long: bool = False) -> None:
     """The person left, or the machine closed a session nobody used."""
-    log.note(SIGNED_OUT, actor=staff.actor, stream=stream_of(staff), details={"idle": idle})
+    log.note(SIGNED_OUT, actor=staff.actor, stream=stream_of(staff), details={"idle": idle, "too_long": too_long})

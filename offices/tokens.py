@@ -52,7 +52,7 @@ def token_behind(secret: str) -> ApiToken | None:
 def caller_behind(secret: str) -> ApiToken | None:
     """The key, if its person could sign in now: an account in use, not held back, its first password changed."""
     token = token_behind(secret)
-    if token is None or not token.staff.is_active or token.staff.must_change_password or is_held_back(token.staff):
+    if token is None or not token.staff.is_active or token.staff.needs_new_password or is_held_back(token.staff):
         return None
     return token
 

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from offices.views import absences, jobs, log, posts, sign_in, staff, tokens, tree
+from offices.views import absences, jobs, log, posts, sessions, sign_in, staff, tokens, tree
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign_out"),
     path("password/", sign_in.PasswordChange.as_view(), name="password_change"),
     path("password/changed/", sign_in.password_changed, name="password_changed"),
+    path("sessions/", sessions.session_list, name="session_list"),
+    path("sessions/<int:pk>/end/", sessions.session_end, name="session_end"),
     path("tokens/", tokens.token_list, name="token_list"),
     path("tokens/add/", tokens.token_add, name="token_add"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),

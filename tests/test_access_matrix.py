@@ -30,7 +30,7 @@ from cases.models import Case, Export, LedgerUpload
 from groups.actions import opening
 from groups.models import KeyGroup
 from offices.actions.tokens import make_token
-from offices.models import Absence, ApiToken, Delegation, Post
+from offices.models import Absence, ApiToken, Delegation, OpenSession, Post
 from tests import cast as c
 from tests.cast import Cast
 
@@ -122,6 +122,7 @@ class World:
             "post_end": post,
             "export_file": {"pk": self.export.pk},
             "export_cancel": {"pk": self.export.pk},
+            "session_end": {"pk": OpenSession.objects.get(staff=self.cast.handler).pk},
             "token_revoke": {"pk": ApiToken.objects.get(staff=self.cast.handler).pk},
             "absence_end": {"pk": self.absence.pk},
             "delegation_end": {"pk": self.delegation.pk},
@@ -156,6 +157,7 @@ def build(cast: Cast) -> World:
         to_date=today + dt.timedelta(days=3),
         reason="公差",
     )
+    OpenSession.objects.create(staff=cast.handler, key="elsewhere", browser="Firefox · Linux")
     make_token(cast.handler, name="对接", until=today)
     files_ = exported(cast, plain), handed_over(cast)
     return World(cast, cases, {"confidential": group}, absence, c.delegate(cast), *files_)

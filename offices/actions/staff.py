@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from offices import obligations
 from offices.actions.by import as_administrator
 from offices.models import Absence, Post, PostKind, Staff
+from offices.passwords import remember
 from offices.refusals import Refused
 from offices.rules import NEEDS_SECOND, another_administrator
+from offices.sessions import end_all
 from offices.tokens import revoke_all
 from trail import log
 
+PASSWORD_COLUMNS = ("password", "password_set_at", "must_change_password")
 # No letters or digits that are mistaken for each other when read out.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -35,9 +38,10 @@ def first_password() -> str:
 def change_own_password(staff: Staff, password: str) -> Staff:
     """A new password by the person; the first one is over."""
     staff = locked(staff)
+    remember(staff)
     staff.set_password(password)
     staff.must_change_password = False
-    staff.save(update_fields=["password", "must_change_password"])
+    staff.save(update_fields=PASSWORD_COLUMNS)
     log.append(staff.actor, "staff.change_password", actor=staff.actor)
     return staff
 
@@ -78,7 +82,8 @@ def reset_password(staff: Staff, *, by: Staff) -> str:
     password = _give_first_password(staff)
     if _opens_something(staff):
         staff.is_active, staff.reset_by = False, by
-    staff.save(update_fields=["password", "must_change_password", "is_active", "reset_by"])
+    staff.save(update_fields=[*PASSWORD_COLUMNS, "is_active", "reset_by"])
+    end_all(staff)
     details = {"needs_second": staff.reset_by_id is not None, "tokens": revoke_all(staff)}
     log.append(staff.actor, "staff.reset_password", actor=by.actor, acting_as=hat, details=details)
     return password
@@ -116,6 +121,7 @@ def deactivate(staff: Staff, *, by: Staff) -> Staff:
         raise Refused("last_administrator", _("这是最后一位管理员，请先设好另一位。"))
     staff.is_active, staff.reset_by = False, None
     staff.save(update_fields=["is_active", "reset_by"])
+    end_all(staff)
     details = {"posts": _end_posts(staff), "tokens": revoke_all(staff)}
     log.append(staff.actor, "staff.deactivate", actor=by.actor, acting_as=hat, details=details)
     return staff
@@ -130,13 +136,15 @@ def reactivate(staff: Staff, *, by: Staff) -> str:
         raise Refused("active", _("该账号并未停用。"))
     password = _give_first_password(staff)
     staff.is_active = True
-    staff.save(update_fields=["password", "must_change_password", "is_active"])
+    staff.save(update_fields=[*PASSWORD_COLUMNS, "is_active"])
     log.append(staff.actor, "staff.reactivate", actor=by.actor, acting_as=hat)
     return password
 
 
 def _give_first_password(staff: Staff) -> str:
     password = first_password()
+    if staff.pk:
+        remember(staff)
     staff.set_password(password)
     staff.must_change_password = True
     return password

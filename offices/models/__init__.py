@@ -3,6 +3,7 @@
 from offices.models.keys import KeyMark
 from offices.models.office import Office, OfficeQuerySet
 from offices.models.posts import SEES_CASES, Absence, Delegation, Post, PostKind, PostQuerySet
+from offices.models.sign_in import OpenSession, PastPassword
 from offices.models.staff import Staff
 from offices.models.tokens import ApiToken, ApiTokenQuerySet
 
@@ -15,6 +16,8 @@ __all__ = [
     "KeyMark",
     "Office",
     "OfficeQuerySet",
+    "OpenSession",
+    "PastPassword",
     "Post",
     "PostKind",
     "PostQuerySet",

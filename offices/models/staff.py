@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
@@ -39,6 +41,7 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("在用"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
+    password_set_at = models.DateTimeField(_("密码设定时间"), null=True, blank=True, editable=False)
     # Set while a reset password waits for a second administrator; the account rests until then.
     reset_by = models.ForeignKey(
         "self",
@@ -64,6 +67,22 @@ class Staff(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Also remembers when; whoever saves single columns names `password_set_at` too."""
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
+
+    @property
+    def password_is_old(self) -> bool:
+        """Whether the password has stood for settings.PASSWORD_DAYS (0: it may stand for ever)."""
+        since = self.password_set_at or self.date_joined
+        return bool(settings.PASSWORD_DAYS) and timezone.now() - since >= dt.timedelta(days=settings.PASSWORD_DAYS)
+
+    @property
+    def needs_new_password(self) -> bool:
+        """Whether nothing opens before the password is changed: a first one, or one that is too old."""
+        return self.must_change_password or self.password_is_old
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -15,6 +15,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from offices import sessions
 from offices.actions.staff import change_own_password
 from offices.demo_accounts import PASSWORD, demo_accounts
 from offices.forms.sign_in import PasswordForm, SignInForm
@@ -35,6 +36,7 @@ class SignIn(LoginView):
         before = staff.last_login
         response = super().form_valid(form)
         note_sign_in(staff)
+        sessions.begin(self.request, staff)
         if before:
             # Who reads a time they do not remember knows that somebody else was there.
             when = in_words(timezone.localtime(before), "Y-m-d H:i")
@@ -58,6 +60,7 @@ class SignOut(LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         staff = signed_in(request)
         note_sign_out(staff)
+        sessions.end(str(request.session.session_key))
         return super().post(request, *args, **kwargs)
 
 
@@ -70,7 +73,9 @@ class PasswordChange(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         staff = change_own_password(signed_in(self.request), form.cleaned_data["new_password1"])
+        before = str(self.request.session.session_key)
         update_session_auth_hash(self.request, staff)
+        sessions.renew(staff, before, str(self.request.session.session_key))
         return redirect(self.get_success_url())
 
 
