@@ -44,6 +44,7 @@ PLACES = (
         frozenset({PostKind.STATISTICIAN, PostKind.HEAD, PostKind.DIRECTOR}),
     ),
     Place(_("办理规则"), "rules", "list-check"),
+    Place(_("个人信息清单"), "data_map", "shield-check"),
     Place(_("离岗与代理"), "absence_list", "calendar", frozenset(CASE_POSTS | {PostKind.ADMINISTRATOR})),
     Place(_("授权委托"), "delegation_edit", "signature", frozenset({PostKind.DIRECTOR})),
     Place(_("单位"), "office_list", "building", frozenset({PostKind.ADMINISTRATOR}), _("管理")),

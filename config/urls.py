@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.data_map import data_map
 from config.health import health
 from config.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("data-map/", data_map, name="data_map"),
     path("metrics", metrics, name="metrics"),
     path("", include("offices.urls")),
     path("", include("cases.urls")),

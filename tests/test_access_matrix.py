@@ -32,6 +32,7 @@ from groups.models import KeyGroup
 from offices.actions.tokens import make_token
 from offices.models import Absence, ApiToken, Delegation, OpenSession, Post
 from tests import cast as c
+from tests import planted
 from tests.cast import Cast
 
 TABLE = Path(__file__).parent / "tables" / "access.csv"
@@ -136,11 +137,16 @@ def build(cast: Cast) -> World:
     plain = c.register(cast)
     c.assign(cast, plain)
     accused = ComplainedOfDetails(staff=cast.accused, name="被举报人", is_accused=True)
-    accusation = c.register(cast, case_class="accusation", complained_of=(accused,))
-    hidden = c.register(cast)
+    accusation = c.register(cast, case_class="accusation", complained_of=(accused,), **planted.told("accusation"))
+    hidden = c.register(cast, **planted.told("confidential"))
     c.classify(cast, hidden)
     group = opening.open_group(
-        by=cast.head, office=cast.district, name="保密诉求", claims="共同诉求", leader=cast.leader, is_confidential=True
+        by=cast.head,
+        office=cast.district,
+        name=planted.GROUP_NAME,
+        claims=planted.GROUP_CLAIMS,
+        leader=cast.leader,
+        is_confidential=True,
     )
     group.representatives.create(ordinal=1, name="代表", phone=c.PHONE)
     c.do(hidden, "link_group", cast.head, group=group)

@@ -1,0 +1,133 @@
+"""Everybody opens everything they can reach and finds nothing they must not see; those who may see it do find it.
+
+Words are planted in matters of four kinds (tests/planted.py). The table says who may read which.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from cases.actions.registering import register_case
+from cases.models import Case
+from tests import cast as c
+from tests import planted
+from tests.cast import Cast
+from tests.crawling import Reader, opened
+from tests.test_access_matrix import World, build
+
+pytestmark = pytest.mark.slow
+
+SEES = {
+    "plain": {"registrar", "head", "leader", "handler", "director", "superior_head", "superior_director"},
+    "accusation": {"registrar", "head", "director"},
+    "confidential": {"head", "leader"},
+    "elsewhere": {"registrar_elsewhere", "head_elsewhere", "superior_head", "superior_director"},
+    # Groups are named to those who hold a grant on them.
+    "group": {"head", "leader"},
+}
+# What must have been opened, or the crawl proves nothing.
+NEEDS = {
+    "registrar": {"home", "case_list", "case_register", "case_detail", "case_form", "case_file", "ledger_import"},
+    "head": {"home", "case_list", "case_detail", "case_verb", "case_document", "group_detail", "report_monthly"},
+    "leader": {"home", "case_list", "case_detail", "case_verb", "group_detail"},
+    "handler": {"home", "case_list", "case_detail", "case_verb", "case_document"},
+    "director": {"home", "case_list", "case_detail", "delegation_edit"},
+    "superior_head": {"home", "case_list", "case_detail", "report_monthly"},
+    "superior_director": {"home", "case_list", "case_detail"},
+    "registrar_elsewhere": {"home", "case_list", "case_register", "case_detail"},
+    "head_elsewhere": {"home", "case_list", "case_detail", "report_monthly"},
+    "statistician": {"home", "report_monthly", "report_monthly_file"},
+    "auditor": {"home", "log_list"},
+    "administrator": {"home", "office_list", "staff_list", "staff_edit", "post_add", "job_list"},
+    "second_administrator": {"home", "office_list", "staff_list"},
+    "accused": {"home", "case_list"},
+}  # fmt: skip
+
+
+def secrets_of(world: World) -> dict[str, list[str]]:
+    """Subject → the words that give it away. Numbers in full only on papers that declare them."""
+    found = {
+        subject: [words, planted.PHONES[subject], planted.NAMES[subject], world.cases[subject].number]
+        for subject, words in planted.WORDS.items()
+    }
+    found["plain"] = [c.SECRET, c.PHONE, world.cases["plain"].number]
+    found["group"] = [planted.GROUP_NAME, planted.GROUP_CLAIMS, world.groups["confidential"].code]
+    return found
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    built = build(cast)
+    told = planted.told("elsewhere")
+    outcome = register_case(
+        by=cast.registrar_elsewhere, office=cast.elsewhere, received_on=c.TODAY, intake=c.intake(**told), key=""
+    )
+    case: Case = outcome.item
+    built.cases["elsewhere"] = case
+    return built
+
+
+def crawled(world: World, name: str) -> Reader:
+    client = Client(raise_request_exception=False)
+    if name:
+        client.force_login(world.cast.everybody()[name])
+    reader = Reader(client)
+    reader.crawl("/", reverse("portal_query"), reverse("sign_in"))
+    # An export is asked for by POST and holds what the list shows.
+    taken = client.post(reverse("case_export"), {"kind": "list", "purpose": "report"})
+    reader.read["export"] = opened(taken)[0]
+    return reader
+
+
+def ways_in(world: World, subject: str) -> list[str]:
+    case = world.cases[subject]
+    return [reverse("case_detail", args=[case.number]), reverse("case_form", args=[case.number])]
+
+
+PEOPLE = [
+    "", "registrar", "head", "leader", "second_leader", "handler", "second_handler", "director", "superior_head",
+    "superior_director", "registrar_elsewhere", "head_elsewhere", "deputy", "stranger", "statistician", "auditor",
+    "administrator", "second_administrator", "superuser", "accused",
+]  # fmt: skip
+
+
+def test_nobody_of_the_cast_is_left_out(cast: Cast) -> None:
+    assert set(PEOPLE) == {"", *cast.everybody()}
+
+
+@pytest.mark.parametrize("name", PEOPLE, ids=lambda name: name or "signed_out")
+def test_a_reader_of_everything_finds_what_is_theirs_and_nothing_else(world: World, name: str) -> None:
+    reader = crawled(world, name)
+    assert reader.failed == []
+    assert NEEDS.get(name, set()) - set(reader.reached) == set()
+    seen = {subject for subject, who in SEES.items() if name in who}
+    numbers = {case.number for case in world.cases.values()} | {group.code for group in world.groups.values()}
+    leaks, missed = [], []
+    for subject, words in secrets_of(world).items():
+        for secret in words:
+            places = reader.places_of(secret)
+            if secret in numbers and name == "auditor":
+                continue  # the log names matters and groups to its auditor by number alone
+            if subject not in seen and places:
+                leaks.append(f"{subject}: {secret} at {places[:3]}")
+            elif subject in seen and secret == words[0] and not places:
+                missed.append(f"{subject}: {secret}")
+    assert leaks == []
+    assert missed == []
+    assert not any(secret in str(letter.message()) for letter in mail.outbox for secret in planted.WORDS.values())
+
+
+def test_the_signed_out_reach_the_two_open_pages_and_no_others(world: World) -> None:
+    assert set(crawled(world, "").reached) == {"sign_in", "portal_query"}
+
+
+@pytest.mark.parametrize("name", ["registrar", "head", "leader"])
+def test_full_numbers_stand_on_papers_only(world: World, name: str) -> None:
+    reader = crawled(world, name)
+    pages = [place for secret in (c.PHONE, *planted.PHONES.values()) for place in reader.places_of(secret)]
+    assert [place for place in pages if not re.search(r"\.pdf$|/documents/", place)] == []
