@@ -141,10 +141,18 @@ def writing(path: Path) -> Iterator[Writer]:
 def reading(path: Path) -> Iterator[Reader]:
     """Raises BackupRefused for what cannot be opened or breaks off."""
     try:
+        _read_to_the_end(path)
         with tarfile.open(path, "r:gz") as tar:
             yield Reader(tar)
     except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise BackupRefused(_("备份文件已损坏，读到一半中断：%(file)s。请换一份备份。") % {"file": path}) from error
+
+
+def _read_to_the_end(path: Path) -> None:
+    """The archive's own checksum stands at its end, and tarfile stops before: a bit may flip in the padding."""
+    with gzip.open(path) as whole:
+        while whole.read(_CHUNK):
+            pass
 
 
 class _Hashed:
