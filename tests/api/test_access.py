@@ -51,6 +51,7 @@ def matters(cast: Cast) -> dict[str, Case]:
     return {"plain": plain, "accusation": c.register(cast, case_class="accusation", complained_of=(accused,))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row[0]}-{row[1]}")
 def test_everybody_gets_what_the_table_says(cast: Cast, matters: dict[str, Case], row: Any) -> None:
     _operation, subject, call, expected, others = row

@@ -104,6 +104,7 @@ def test_the_wrong_post_gets_403_and_the_refusal_is_logged(cast: Cast, case: Cas
     assert browser(cast.head).get(address(case, "classify")).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["head_elsewhere", "registrar_elsewhere", "stranger", "statistician", "auditor",
                                  "administrator", "superuser"])  # fmt: skip
 def test_whoever_may_not_see_the_matter_gets_404_from_every_verb(cast: Cast, case: Case, who: str) -> None:

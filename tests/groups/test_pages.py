@@ -41,6 +41,7 @@ def test_the_granted_open_the_page(cast: Cast, name: str) -> None:
     assert NAME in client.get(reverse("group_list")).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [opened, confidential])
 def test_without_a_grant_every_address_is_404_and_the_list_has_no_trace(cast: Cast, kind: type) -> None:
     group = kind(cast)

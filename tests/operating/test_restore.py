@@ -28,6 +28,9 @@ from trail.anchor import make_anchor
 from trail.models import Event
 from trail.verify import verify
 
+# Whole archives made and brought back: seconds each.
+pytestmark = pytest.mark.slow
+
 LOG = {"trail_event", "trail_seal", "trail_sealentry"}
 OTHER_KEY = base64.urlsafe_b64encode(b"1" * 32).decode()
 

@@ -29,6 +29,7 @@ TABLES = ("by_channel", "by_class", "by_category", "by_office")
 QUERIES = 21
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("expected", played.expectations(), ids=str)
 def test_a_month_is_what_was_counted_by_hand(cast: c.Cast, expected: played.Expected) -> None:
     played.play(cast, expected.table)
