@@ -142,6 +142,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # After so many days a password must be changed; 0 never. A demo's accounts are everybody's.
 PASSWORD_DAYS: int = env.int("PASSWORD_DAYS", default=0 if DEMO or TESTING else 90)
+# Posts that sign in with a code from their telephone beside the password; empty for none.
+TOTP_POSTS: list[str] = env.list(
+    "TOTP_POSTS", default=[] if DEMO or TESTING else ["administrator", "auditor", "director"]
+)
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"

@@ -14,14 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from offices import sessions
+from offices import second_step, sessions
 from offices.models import Staff
 from offices.signing_in import note_sign_out
 
 SEEN, BEGUN = "seen_at", "begun_at"
+# The session has passed the second step.
+PROVEN = "second_step_passed"
 # The session is written at most this often, not on every request.
 WRITE_EVERY = 60
 OPEN_TO_FIRST_PASSWORDS = ("password_change", "sign_out", "sign_in")
+OPEN_BEFORE_SECOND_STEP = ("second_step", *OPEN_TO_FIRST_PASSWORDS)
 
 
 class SignedInRules:
@@ -45,7 +48,15 @@ class SignedInRules:
             if not staff.must_change_password:
                 messages.info(request, _("密码已用满 %(n)d 天，请先修改密码。") % {"n": settings.PASSWORD_DAYS})
             return _lead_to(request, reverse("password_change"))
+        if self._lacks_second_step(request, staff):
+            return _lead_to(request, reverse("second_step"))
         return self.get_response(request)
+
+    def _lacks_second_step(self, request: HttpRequest, staff: Staff) -> bool:
+        """A post may come to somebody who is signed in already: asked at each request until it is passed."""
+        if PROVEN in request.session or request.path in map(reverse, OPEN_BEFORE_SECOND_STEP):
+            return False
+        return second_step.is_needed(staff)
 
     def _ended(self, request: HttpRequest, staff: Staff) -> str:
         """Why the session is over, in words; «» while it goes on."""

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from offices.views import absences, jobs, log, posts, sessions, sign_in, staff, tokens, tree
+from offices.views import absences, jobs, log, posts, second_step, sessions, sign_in, staff, tokens, tree
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
+    path("sign-in/code/", second_step.sign_in_code, name="sign_in_code"),
+    path("second-step/", second_step.second_step_page, name="second_step"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign_out"),
     path("password/", sign_in.PasswordChange.as_view(), name="password_change"),
     path("password/changed/", sign_in.password_changed, name="password_changed"),

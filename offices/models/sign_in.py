@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from offices.personal import EncryptedTextField
+
 
 class PastPassword(models.Model):
     """The hash of a password the person has had, so that it is not taken again."""
@@ -35,3 +37,19 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return self.browser
+
+
+class SecondStep(models.Model):
+    """The secret a person's telephone shares with us: a code every thirty seconds (RFC 6238)."""
+
+    staff = models.OneToOneField("offices.Staff", models.CASCADE, related_name="second_step")
+    secret = EncryptedTextField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    # The step of time whose code was used last: no code opens twice.
+    last_step = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("动态口令")
+
+    def __str__(self) -> str:
+        return str(self.pk)

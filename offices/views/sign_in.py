@@ -20,7 +20,9 @@ from offices.actions.staff import change_own_password
 from offices.demo_accounts import PASSWORD, demo_accounts
 from offices.forms.sign_in import PasswordForm, SignInForm
 from offices.models import Staff
+from offices.second_step import is_on
 from offices.signing_in import note_failure, note_sign_in, note_sign_out
+from offices.views.second_step import wait_for_code
 from offices.web import address_of, signed_in
 
 
@@ -33,6 +35,8 @@ class SignIn(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         staff: Staff = form.get_user()
+        if is_on(staff):
+            return wait_for_code(self.request, staff, self.get_success_url())
         before = staff.last_login
         response = super().form_valid(form)
         note_sign_in(staff)
