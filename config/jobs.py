@@ -38,6 +38,22 @@ def clear_attempts(ctx: JobContext) -> dict[str, int]:
     return {"removed": clear_out()}
 
 
+@daily("clocks.remind", at="07:30", lease_seconds=3600, title=_("提醒到期和超期的事项"))
+def remind(ctx: JobContext) -> dict[str, int]:
+    """Tell the responsible, the head, the director, each once."""
+    from cases.reminding import remind as remind_all  # noqa: PLC0415 - models are not ready when this module is read
+
+    return {"told": remind_all(slot_of(ctx).date())}
+
+
+@job("mail.reminder", title=_("发送到期提醒邮件"))
+def mail_reminder(ctx: JobContext) -> dict[str, bool]:
+    """Mail one reminder; sent again after a breakdown it carries the same Message-ID."""
+    from cases.reminding import send  # noqa: PLC0415
+
+    return send(ctx.payload["reminder"])
+
+
 @daily("sessions.clear", at="03:30", title=_("清除过期的登录会话"))
 def clear_sessions(ctx: JobContext) -> dict[str, int]:
     """Remove sessions that have run out."""

@@ -8,6 +8,7 @@ from cases.models.ledgers import LedgerMap, LedgerUpload
 from cases.models.matter import Case
 from cases.models.papers import Delivery, DeliveryWay, Document, DocumentKind, DocumentState, NumberSeries
 from cases.models.people import ComplainedOf, Petitioner, Recusal, Representative
+from cases.models.reminders import Reminder, ReminderLevel
 from cases.models.reporting import Objection, UrgentReport
 from cases.models.reviews import Review
 from cases.models.slips import Slip
@@ -54,6 +55,8 @@ __all__ = [
     "Proposal",
     "Record",
     "Recusal",
+    "Reminder",
+    "ReminderLevel",
     "RepeatState",
     "Representative",
     "Review",

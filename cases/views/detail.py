@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cases import pages
 from cases.access import get_case
+from cases.reminding import mark_read
 from offices.web import signed_in
 
 
@@ -17,4 +18,5 @@ def case_detail(request: HttpRequest, number: str) -> HttpResponse:
     staff = signed_in(request)
     case = get_case(staff, number)
     pages.note_read(case, staff, page="detail")
+    mark_read(case, staff)
     return render(request, "cases/detail.html", {"page": pages.case_page(case, staff), "case": case})

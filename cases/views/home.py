@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases import home
+from cases.reminding import inbox
 from offices.web import signed_in
 
 
 def show(request: HttpRequest) -> HttpResponse:
     """What this person must do now, by post."""
-    sections = list(home.sections(signed_in(request)))
-    busy = [section for section in sections if section.rows]
-    return render(request, "cases/home.html", {"sections": busy, "quiet": [one for one in sections if not one.rows]})
+    staff = signed_in(request)
+    sections = list(home.sections(staff))
+    busy, quiet = [one for one in sections if one.rows], [one for one in sections if not one.rows]
+    context = {"sections": busy, "quiet": quiet, "reminders": inbox(staff)}
+    return render(request, "cases/home.html", context)

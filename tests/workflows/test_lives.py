@@ -92,12 +92,11 @@ def what_always_holds(case: Case) -> None:
         assert (clock.last_day - clock.original_last_day).days <= rule.longest_extension
         assert clock.late_from > clock.last_day
     assert list(differences(case)) == [], "the stored clocks are not those of the log"
-    events = list(trail.log.events_of(case.stream))
-    assert [event.seq for event in events] == list(range(1, case.version + 1))
+    codes = [event.code.removeprefix("case.") for event in trail.log.events_of(case.stream)]
+    assert len(codes) == case.version
     if case.documents.filter(kind="opinion").exists():
-        opinions = [event.seq for event in events if event.code in ("case.issue_opinion", "case.answer_simply")]
-        accepted = [event.seq for event in events if event.code == "case.accept"]
-        assert min(accepted, default=case.version) < min(opinions), "a guard was gone around"
+        opinion = next(place for place, code in enumerate(codes) if code in ("issue_opinion", "answer_simply"))
+        assert "accept" in codes[:opinion], "a guard was gone around"
 
 
 def one_step(case: Case, by: Staff, cast: Cast, draw: Any) -> Case:
