@@ -257,7 +257,7 @@ def test_after_a_day_nothing_of_it_is_left(desk_of: Client) -> None:
 
 
 def test_a_head_of_two_storeys_keeps_both_on_the_page(desk_of: Client, tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["编号", "信访人", "", "收到日期", "内容"],
         ["", "姓名", "电话", "", ""],
         [1, "甲", PHONE, "2019-04-25", "x"],
