@@ -67,6 +67,7 @@ def hide(cast: Cast) -> tuple[Case, KeyGroup]:
     return accusation, group
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["handler", "second_leader", "superior_head", "superior_director", "registrar_elsewhere", "head_elsewhere",

@@ -73,6 +73,7 @@ def brought_to(cast: Cast, state: str) -> Case:
     return case
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", State.values)
 def test_every_post_is_offered_what_the_table_says_and_refused_the_rest(cast: Cast, state: str) -> None:
     case = brought_to(cast, state)
