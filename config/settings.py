@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "offices.middleware.SignedInRules",
     "config.middleware.PrivatePages",
+    "config.middleware.NoNullSign",
 ]
 
 ROOT_URLCONF = "config.urls"

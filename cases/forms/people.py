@@ -88,7 +88,9 @@ class PetitionerForm(forms.Form):
         if not number:
             return ""
         kind = kind or guess_id_kind(number, str(self["kind"].value() or ""))
-        fault = {IdKind.CITIZEN: citizen_number_fault, IdKind.CREDIT_CODE: credit_code_fault}.get(IdKind(kind))
+        # By value: what was posted need not be a kind at all, and the page is shown again all the same.
+        faults = {IdKind.CITIZEN.value: citizen_number_fault, IdKind.CREDIT_CODE.value: credit_code_fault}
+        fault = faults.get(kind)
         code = fault(number) if fault else ""
         return str(FAULTS[code]) if code else ""
 

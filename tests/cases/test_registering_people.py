@@ -130,3 +130,8 @@ def test_the_blind_index_finds_a_phone_however_it_is_spelt(desk: Client, cast: C
 
 def test_the_blind_index_tells_phone_and_id_apart() -> None:
     assert blind_index("phone", "13800138000") != blind_index("id", "13800138000")
+
+
+def test_a_kind_of_id_nobody_offers_is_told_and_the_page_stands(desk: Client, cast: Cast) -> None:
+    answer = desk.post(URL, filled(cast, **{"people-0-id_kind": "-1", "people-0-id_number": "123"}))
+    assert answer.status_code == 422
