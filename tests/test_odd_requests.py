@@ -19,7 +19,7 @@ from tests.cast import Cast
     ],
 )
 def test_the_null_sign_is_refused(
-    client: Client, cast: Cast, method: str, url: str, sent: dict[str, str], status: int
+    client: Client, cast: Cast, *, method: str, url: str, sent: dict[str, str], status: int
 ) -> None:
     client.force_login(cast.registrar)
     answer = getattr(client, method)(url, sent)

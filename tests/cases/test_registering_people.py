@@ -133,5 +133,5 @@ def test_the_blind_index_tells_phone_and_id_apart() -> None:
 
 
 def test_a_kind_of_id_nobody_offers_is_told_and_the_page_stands(desk: Client, cast: Cast) -> None:
-    answer = desk.post(URL, filled(cast, **{"people-0-id_kind": "-1", "people-0-id_number": "123"}))
+    answer = send(desk, cast, **{"people-0-id_kind": "-1", "people-0-id_number": "123"})
     assert answer.status_code == 422
