@@ -58,7 +58,7 @@ def place(tmp_path: Path, settings: Any) -> Path:
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "offices.sealed.SealedStorage",
             "OPTIONS": {"location": var / "files"},
         },
     }

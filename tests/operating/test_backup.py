@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from config.backups.workplace import workplace
+from offices.sealed import unseal
 from tests.operating.conftest import LETTER, Office
 from trail.models import Event
 
@@ -41,7 +42,9 @@ def test_it_holds_database_files_and_anchors(office: Office, tmp_path: Path) -> 
     held = members(tmp_path / "b.tar.gz")
     assert next(iter(held)) == "about.json"
     assert {"database.sqlite3", "database.dump"} & set(held)
-    assert held[f"files/{office.attachment.file.name}"] == LETTER
+    sealed = held[f"files/{office.attachment.file.name}"]
+    assert LETTER not in sealed
+    assert unseal(sealed) == LETTER
     assert [name for name in held if name.startswith("anchors/")] == [f"anchors/{name}" for name in office.anchors]
 
 
