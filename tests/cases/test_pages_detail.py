@@ -36,7 +36,7 @@ def status_for(person: Staff, path: str) -> int:
     return client.get(path).status_code
 
 
-def group(cast: Cast, code: str = "G1", name: str = "铁道兵共同诉求") -> KeyGroup:
+def group(cast: Cast, code: str = "SECRET-GROUP", name: str = "铁道兵共同诉求") -> KeyGroup:
     return KeyGroup.objects.create(code=code, name=name, claims="待遇", office=cast.district, leader=cast.leader)
 
 
