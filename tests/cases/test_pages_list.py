@@ -116,7 +116,7 @@ WRONG = [
     *("page=abc", "page=0", "page=-1", "page=99999999999999999999", "page=²", "page=2"),
     *("state=xyz", "office=NOPE", "leader=nobody", "group=G9", "category=zz", "channel=pigeon", "repeat=often"),
     *("received_from=2026-99", "received_to=0000-00-00", "received_from=2026-11-02&received_to=2026-11-01"),
-    *("order=1;drop", "q=%00", f"q={'长' * 60}"),
+    *("order=1;drop", f"q={'长' * 60}"),
 ]
 
 
@@ -150,9 +150,9 @@ def test_the_options_betray_nothing(cast: Cast, case: Case) -> None:
     text = look(cast.head).content.decode()
     assert case.number not in text
     assert "保密的诉求" not in text
-    assert look(cast.head, "?group=G1").context["list"].filter.form.errors
+    assert look(cast.head, "?group=SECRET-GROUP").context["list"].filter.form.errors
     assert "保密的诉求" in look(cast.leader).content.decode()
-    assert numbers(cast.leader, "?group=G1") == [case.number]
+    assert numbers(cast.leader, "?group=SECRET-GROUP") == [case.number]
     offices = look(cast.head).context["list"].filter.form.fields["office"].queryset
     assert {office.code for office in offices} == {"JA", "JA1", "JA2"}
     leaders = look(cast.head).context["list"].filter.form.fields["leader"].queryset
