@@ -8,9 +8,10 @@ os.environ.setdefault("SECRET_KEY", "only-for-the-suite")
 os.environ.setdefault("FIELD_KEYS", "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=")
 os.environ.setdefault("INDEX_KEY", "only-for-the-suite-index")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="huiyin-suite-"))
-# Each of the parallel runners keeps its files apart; a process a test starts finds its runner's.
+# Each of the parallel runners keeps its files apart; a process a test starts finds its runner's, or the
+# folder the test names.
 worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-if not os.environ["VAR_DIR"].endswith(worker):
+if "huiyin-suite-" in os.environ["VAR_DIR"] and not os.environ["VAR_DIR"].endswith(worker):
     os.environ["VAR_DIR"] += f"-{worker}"
     os.makedirs(os.environ["VAR_DIR"], exist_ok=True)
 
