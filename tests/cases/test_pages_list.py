@@ -143,7 +143,12 @@ def test_names_are_masked_in_the_list(cast: Cast, case: Case) -> None:
 def test_the_options_betray_nothing(cast: Cast, case: Case) -> None:
     soon = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
     shared = KeyGroup.objects.create(
-        code="SECRET-GROUP", name="保密的诉求", claims="x", office=cast.district, leader=cast.leader, is_confidential=True
+        code="SECRET-GROUP",
+        name="保密的诉求",
+        claims="x",
+        office=cast.district,
+        leader=cast.leader,
+        is_confidential=True,
     )
     give(group=shared, staff=cast.leader, by=cast.head, reason="包案", expires_at=soon)
     c.link(cast, case, shared)
