@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groups.grants import visible_groups
@@ -79,7 +79,7 @@ def _post_words(hat: Hat) -> str:
 def _nav(request: HttpRequest, staff: Staff, worn: list[Hat]) -> list[dict[str, Any]]:
     held = {hat.kind for hat in worn}
     places = [place for place in PLACES if not place.posts or held & place.posts or _by_grant(place, staff)]
-    links = [(place, url) for place in places if (url := _address(place.name))]
+    links = [(place, reverse(place.name)) for place in places]
     # The longest address that fits is the place one stands in: /cases/register/ is not /cases/.
     fitting = [url for place, url in links if request.path.startswith(url)]
     here = max(fitting, key=len, default="")
@@ -87,13 +87,6 @@ def _nav(request: HttpRequest, staff: Staff, worn: list[Hat]) -> list[dict[str, 
         {"label": place.label, "url": url, "icon": place.icon, "heading": place.heading, "active": url == here}
         for place, url in links
     ]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _by_grant(place: Place, staff: Staff) -> bool:
