@@ -7,41 +7,20 @@ an edit, a comment, a reassignment or an import does not.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
+from workflows.clock_lines import Key, Letters, Line, Run, about_of
 from workflows.clock_rules import CLOCKS, ClockRule, stopped_on
 from workflows.clocks import Pause
+from workflows.codes import State
 
-
-@dataclass(frozen=True)
-class Line:
-    """One chained line of the log: the verb's code without its prefix, on its evidence date."""
-
-    seq: int
-    verb: str
-    on: dt.date
-    details: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Run:
-    """One clock of one round: `code` is a row of CLOCKS. `first_named` is the day first named, when a later one was."""
-
-    code: str
-    round: int
-    started_on: dt.date
-    stopped_on: dt.date | None = None
-    stopped_by: str = ""
-    extension_days: int = 0
-    named_day: dt.date | None = None
-    first_named: dt.date | None = None
-    pauses: tuple[Pause, ...] = ()
+__all__ = ["Line", "Run", "corrected", "runs_of"]
 
 
 # The two papers whose service ends the handling (cases.models.papers.ANSWERS).
 OPINION, ANSWERS = "opinion", ("opinion", "reply")
+HOTLINE = "hotline"  # cases.models.codes.Source
 
 
 def runs_of(lines: Iterable[Line]) -> list[Run]:
@@ -50,12 +29,12 @@ def runs_of(lines: Iterable[Line]) -> list[Run]:
     A historical matter has none: nothing is claimed about times nobody kept.
     """
     history = _Runs()
-    for line in _corrected(list(lines)):
+    for line in corrected(list(lines)):
         history.read(line)
     return list(history.runs.values())
 
 
-def _corrected(lines: list[Line]) -> list[Line]:
+def corrected(lines: list[Line]) -> list[Line]:
     """The lines with corrected dates put in; the old date stays in its own line of the log."""
     new = {
         int(line.details["event"]): dt.date.fromisoformat(line.details["new"])
@@ -65,19 +44,18 @@ def _corrected(lines: list[Line]) -> list[Line]:
     return [replace(line, on=new.get(line.seq, line.on)) for line in lines]
 
 
-class _Runs:
+class _Runs(Letters):
     """Reads one line after the other. What stops a clock stands in its rule alone; what starts one depends on
     what the line says, so each starting verb has a method here.
     """
 
     def __init__(self) -> None:
         self.round = 1
-        self.runs: dict[tuple[str, int], Run] = {}
+        self.runs: dict[Key, Run] = {}
         self.received_on = dt.date.min
         self.accepted_on: dt.date | None = None
         self.is_simple, self.owes_notice = False, True
         self.done: dict[str, dt.date] = {}
-        self.supervised: dict[int, dt.date] = {}
 
     def read(self, line: Line) -> None:
         self._stop_by_rule(line)
@@ -90,11 +68,13 @@ class _Runs:
     def _stop_by_rule(self, line: Line) -> None:
         if line.verb == "record_service" and line.details.get("paper") not in ANSWERS:
             return  # a notice was served: no clock waits for that
-        if line.verb == "supervision.reply" and self._still_supervised(line):
-            return
+        if line.verb == "classify" and line.details.get("simple", True):
+            return  # only a classification that took the mark of the simple procedure away ends its clocks
+        if line.verb == "report_urgent":
+            return  # which clocks a report stops depends on how it was made: see below
         self.done[line.verb] = line.on
         for key, run in list(self.runs.items()):
-            if run.stopped_on is None and run.round == self._round_of(line):
+            if run.stopped_on is None and self._is_meant(key, line):
                 on = self._end_of(CLOCKS[run.code], line)
                 if on is not None:
                     self.runs[key] = replace(run, stopped_on=on, stopped_by=line.verb)
@@ -105,6 +85,29 @@ class _Runs:
         if line.verb not in rule.stopped_by:
             return None
         return stopped_on(replace(rule, ended_by=()), self.done) if rule.needs_all else line.on
+
+    def _is_meant(self, key: Key, line: Line) -> bool:
+        """A line is about its own letter or round; what drops a matter drops a redo ordered for the next one as well,
+        and what another body waits for is of the matter.
+        """
+        code, round_, about = key
+        if letter := about_of(line):
+            return about == letter
+        if line.verb == "receive_report":
+            return key == self._awaited(line)
+        ahead = round_ > self.round and line.verb in CLOCKS[code].dropped_by
+        return CLOCKS[code].of_matter or ahead or round_ == self._round_of(line)
+
+    def _awaited(self, line: Line) -> Key | None:
+        """The report a line speaks of: the one it names (1: of the first 交办), else the latest that is missing."""
+        every = [key for key in self.runs if key[0] == "report_awaited"]
+        if named := int(line.details.get("transfer", 0)):
+            return every[named - 1] if named <= len(every) else None
+        return next((key for key in reversed(every) if self.runs[key].stopped_on is None), None)
+
+    def _latest(self, code: str, round_: int) -> Key | None:
+        """Of several of one kind in a round, the one begun last."""
+        return next((key for key in reversed(self.runs) if key[:2] == (code, round_)), None)
 
     def _round_of(self, line: Line) -> int:
         """The round a line speaks of: a review is about an opinion that may be of an earlier round."""
@@ -119,7 +122,17 @@ class _Runs:
             self._start("notice_transferred" if line.details.get("passed_on") else "notice", line.on)
         if line.details.get("passed_on"):
             self._start("objection", line.on)
-        self._start_named("report_due", line)
+        if line.details.get("source") == HOTLINE:
+            due = line.details.get("report_due")
+            # Without a day in the order it runs by a local rule alone, where there is one.
+            self._start("hotline", line.on, named_day=dt.date.fromisoformat(due) if due else None)
+        else:
+            self._start_named("report_due", line)
+        self._start("intake_decision", line.on)
+
+    def _return_to_intake(self, line: Line) -> None:
+        if self.accepted_on is None:
+            self._start("intake_decision", line.on)
 
     def _mark_simple(self, line: Line) -> None:
         self.is_simple = True
@@ -137,36 +150,44 @@ class _Runs:
     def _assign_leader(self, line: Line) -> None:
         self.is_simple = False
 
+    def _classify(self, line: Line) -> None:
+        self.is_simple = self.is_simple and line.details.get("simple", True)
+
     def _forward(self, line: Line) -> None:
         # The petitioner is told where it went; the receiving office owes its own notice (art. 23(3)).
         self._pass_on(line)
         if self.owes_notice:
+            self._keep_earlier_notice()
             self._start("notice_transferred", line.on)
         self.received_on = line.on
+        self._start("intake_decision", line.on)
+
+    def _keep_earlier_notice(self) -> None:
+        """What each body before owed stays on record, late or not (arts. 43, 44)."""
+        if before := self.runs.pop(("notice_transferred", self.round, 0), None):
+            self._add(replace(before, code="notice_passed_on"))
 
     def _pass_on(self, line: Line) -> None:
         if self.is_simple:
-            run = Run("simple_passing", self.round, self.received_on, stopped_on=line.on, stopped_by=line.verb)
-            self.runs["simple_passing", self.round] = run
+            passing = Run("simple_passing", self.round, self.received_on, stopped_on=line.on, stopped_by=line.verb)
+            self._add(passing)
         self.is_simple = False
         self._start_named("report_awaited", line)
 
     _refer = _pass_on
 
     def _send_back(self, line: Line) -> None:
-        run, due = self.runs.get(("report_awaited", self.round)), line.details.get("report_due")
-        if run and due:
-            named = dt.date.fromisoformat(due)
-            self.runs["report_awaited", self.round] = replace(
-                run, named_day=named, first_named=run.first_named or run.named_day
-            )
+        key, due = self._awaited(line), line.details.get("report_due")
+        if key and due:
+            run, named = self.runs[key], dt.date.fromisoformat(due)
+            self.runs[key] = replace(run, named_day=named, first_named=run.first_named or run.named_day)
 
     def _extend(self, line: Line) -> None:
-        if run := self.runs.get(("handling", self.round)):
-            self.runs["handling", self.round] = replace(run, extension_days=int(line.details["days"]))
+        if run := self.runs.get(("handling", self.round, 0)):
+            self.runs["handling", self.round, 0] = replace(run, extension_days=int(line.details["days"]))
 
     def _record_service(self, line: Line) -> None:
-        if line.details.get("paper") == OPINION and ("review_request", self.round) not in self.runs:
+        if line.details.get("paper") == OPINION and ("review_request", self.round, 0) not in self.runs:
             self._start("review_request", line.on)
 
     _answer_simply = _record_service
@@ -174,8 +195,25 @@ class _Runs:
     def _reopen(self, line: Line) -> None:
         self.round += 1
         self.is_simple, self.done = False, {}
-        if self.accepted_on and line.details.get("state") == "leader_assigned":
+        self._owe_again()
+        if line.details.get("state") == State.INTAKE:
+            self._begin_anew(line)
+        elif self.accepted_on:
             self._start("handling", line.on)
+
+    def _owe_again(self) -> None:
+        """What another body waits for had fallen away with the matter only."""
+        for key, run in self.runs.items():
+            rule = CLOCKS[run.code]
+            if rule.of_matter and run.stopped_by in rule.dropped_by:
+                self.runs[key] = replace(run, stopped_on=None, stopped_by="")
+
+    def _begin_anew(self, line: Line) -> None:
+        """Where it goes is decided like that of a new matter, and the petitioner hears of it like a new one."""
+        self.received_on, self.accepted_on = line.on, None
+        if self.owes_notice:
+            self._start("notice_reopened", line.on)
+        self._start("intake_decision", line.on)
 
     def _split_back(self, line: Line) -> None:
         """What was merged is taken out again: its time was never lost."""
@@ -183,49 +221,50 @@ class _Runs:
             if run.stopped_by == "merge":
                 self.runs[key] = replace(run, stopped_on=None, stopped_by="")
 
-    # Reviews and supervision -----------------------------------------------------------------
+    # Reviews ---------------------------------------------------------------------------------
 
     def _review_request(self, line: Line) -> None:
         if line.details.get("here"):
-            self._start("review_opinion", line.on, about=self._round_of(line))
+            self._start("review_opinion", line.on, round_=self._round_of(line))
 
     def _reexam_request(self, line: Line) -> None:
         if line.details.get("here"):
-            self._start("reexam_opinion", line.on, about=self._round_of(line))
+            self._start("reexam_opinion", line.on, round_=self._round_of(line))
 
     def _review_serve(self, line: Line) -> None:
         if line.details.get("state") in ("upheld", "varied"):
-            self._start("reexam_request", line.on, about=self._round_of(line))
+            self._start("reexam_request", line.on, round_=self._round_of(line))
+
+    def _review_revoke(self, line: Line) -> None:
+        """Done again in the round after the one revoked; where that has begun already, its own clocks run."""
+        due, round_ = line.details.get("due"), self._round_of(line)
+        if due and round_ == self.round:
+            self._start("redo", line.on, named_day=dt.date.fromisoformat(due), round_=round_ + 1)
+
+    _reexam_revoke = _review_revoke
 
     def _reexam_begin_hearing(self, line: Line) -> None:
         self._pause(line, Pause(line.on))
 
     def _reexam_end_hearing(self, line: Line) -> None:
-        run = self.runs.get(("reexam_opinion", self._round_of(line)))
-        if run and run.pauses and run.pauses[-1].last is None:
-            last = Pause(run.pauses[-1].first, line.on)
-            self.runs[run.code, run.round] = replace(run, pauses=(*run.pauses[:-1], last))
+        key = self._latest("reexam_opinion", self._round_of(line))
+        if key and (pauses := self.runs[key].pauses) and pauses[-1].last is None:
+            last = Pause(pauses[-1].first, line.on)
+            self.runs[key] = replace(self.runs[key], pauses=(*pauses[:-1], last))
 
     def _pause(self, line: Line, pause: Pause) -> None:
-        if run := self.runs.get(("reexam_opinion", self._round_of(line))):
-            self.runs[run.code, run.round] = replace(run, pauses=(*run.pauses, pause))
-
-    def _supervision_receive(self, line: Line) -> None:
-        self.supervised[int(line.details["supervision"])] = dt.date.fromisoformat(line.details["due"])
-        self._start("supervision_reply", line.on, named_day=min(self.supervised.values()))
-
-    def _still_supervised(self, line: Line) -> bool:
-        """Whether another letter of supervision still waits; the clock then aims at the next of their days."""
-        self.supervised.pop(int(line.details["supervision"]), None)
-        for key, run in self.runs.items():
-            if run.code == "supervision_reply" and run.stopped_on is None and self.supervised:
-                self.runs[key] = replace(run, named_day=min(self.supervised.values()))
-        return bool(self.supervised)
+        if key := self._latest("reexam_opinion", self._round_of(line)):
+            self.runs[key] = replace(self.runs[key], pauses=(*self.runs[key].pauses, pause))
 
     def _start_named(self, code: str, line: Line) -> None:
         if due := line.details.get("report_due"):
             self._start(code, line.on, named_day=dt.date.fromisoformat(due))
 
-    def _start(self, code: str, on: dt.date, named_day: dt.date | None = None, about: int = 0) -> None:
-        round_ = about or self.round
-        self.runs[code, round_] = Run(code, round_, on, named_day=named_day)
+    def _start(self, code: str, on: dt.date, named_day: dt.date | None = None, round_: int = 0) -> None:
+        self._add(Run(code, round_ or self.round, on, named_day=named_day))
+
+    def _add(self, run: Run) -> None:
+        """Beside what ran before: a later run never takes the place, and the lateness, of an earlier one."""
+        before = sum(key[:2] == (run.code, run.round) for key in self.runs)
+        about = before + 1 if before else 0
+        self.runs[run.code, run.round, about] = replace(run, about=about)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.clock_rules import CLOCKS, ClockRule, Unit, Whose
+from workflows.wording import article_words
 
 
 class StepJSON(TypedDict):
@@ -49,9 +50,11 @@ def render_steps(steps: Sequence[StepJSON]) -> list[str]:
 
 
 def length_words(length: int | str, unit: str) -> str:
-    """«15日» or «5个工作日»."""
-    words = _("%(length)s个工作日") if unit == Unit.WORKDAYS else _("%(length)s日")
-    return words % {"length": length}
+    """«15日», «5个工作日» or «30分钟»."""
+    if unit == Unit.WORKDAYS and length == 1:
+        return _("1个工作日")
+    words = {Unit.WORKDAYS: _("%(length)s个工作日"), Unit.MINUTES: _("%(length)s分钟")}
+    return words.get(Unit(unit), _("%(length)s日")) % {"length": length}
 
 
 def _unknown(code: str) -> Callable[[_Params], str]:
@@ -71,6 +74,21 @@ def _counted(params: _Params) -> str:
 
 def _named(params: _Params) -> str:
     return _("%(start)s %(event)s，来文指定 %(last)s 前完成") % {**params, "event": _event(params)}
+
+
+def _local_alone(params: _Params) -> str:
+    words = _("%(start)s %(event)s，次日起算，本地规定%(length)s → %(last)s")
+    return words % {**_with_length(params), "event": _event(params)}
+
+
+def _counted_minutes(params: _Params) -> str:
+    length = length_words(params["length"], Unit.MINUTES)
+    words = _("%(start)s %(event)s，%(length)s内 → %(last)s")
+    return words % {**params, "event": _event(params), "length": length}
+
+
+def _named_moment(params: _Params) -> str:
+    return _("%(start)s %(event)s，应于 %(last)s 前完成") % {**params, "event": _event(params)}
 
 
 def _local(params: _Params) -> str:
@@ -110,6 +128,10 @@ _SENTENCES: Mapping[str, Callable[[_Params], str]] = {
     "counted": _counted,
     "named": _named,
     "named_over": lambda p: _("收到时指定的日期 %(last)s 已过，请与来文单位商定") % p,
+    "local_alone": _local_alone,
+    "counted_minutes": _counted_minutes,
+    "local_minutes": lambda p: _("按本地规定计算，默认为%(length)s分钟") % p,
+    "named_moment": _named_moment,
     "skipped": _skipped,
     "makeup_counted": lambda p: _("%(day)s 调休上班，计入") % p,
     "local": _local,
@@ -150,21 +172,30 @@ def describe_rules() -> list[RuleRow]:
     return [_describe(rule) for rule in CLOCKS.values()]
 
 
+def _length(rule: ClockRule) -> str:
+    if rule.local_only:
+        return _("由本单位设定，默认不设")
+    if rule.unit is not Unit.NAMED:
+        length = length_words(rule.length, rule.unit)
+        return _("%(length)s（默认，可由本地规定设定）") % {"length": length} if rule.open_to_local else length
+    return _("以来文指定日期为准，没有指定的按本地规定") if rule.open_to_local else _("以来文指定日期为准")
+
+
 def _describe(rule: ClockRule) -> RuleRow:
-    named, longest = rule.unit is Unit.NAMED, rule.longest_extension
+    longest = rule.longest_extension
     return RuleRow(
         number=rule.number,
         code=rule.code,
         name=str(rule.name),
         whose=str(_WHOSE[rule.whose]),
-        length=_("以来文指定日期为准") if named else length_words(rule.length, rule.unit),
-        starts=_("%(event)s次日起算") % {"event": rule.event},
+        length=_length(rule),
+        starts=(_("%(event)s时起算") if rule.unit is Unit.MINUTES else _("%(event)s次日起算")) % {"event": rule.event},
         starts_by=rule.starts_by,
         stopped_by=(*rule.stopped_by, *rule.ended_by),
         extension=_("一次，不超过%(days)s日") % {"days": longest} if longest else _("不得延长"),
         pause=_("听证时间不计入") if rule.pausable else _("无"),
         exemptions=tuple(str(exemption.label) for exemption in rule.exemptions),
-        article=rule.article,
+        article=article_words(str(rule.article)),
         certainty=str(CERTAINTY[rule.certainty]),
         note=str(rule.note),
     )

@@ -129,7 +129,7 @@ class _Count:
                 raise TypeError(f"clocks run on dates, not on instants: {day!r}")
             if not EARLIEST <= day <= LATEST:
                 raise ClockError(_("日期 %(day)s 不合理，请检查年份") % {"day": day})
-        if self.rule.unit is Unit.NAMED and self.named_day is None:
+        if self.rule.unit is Unit.NAMED and self.named_day is None and not (self.rule.open_to_local and self.local):
             raise ClockError(_("“%(name)s”应写明来文指定的日期") % {"name": self.rule.name})
         if self.rule.unit is not Unit.NAMED and self.named_day is not None:
             raise ClockError(_("“%(name)s”的期限由法律规定，不能另行指定") % {"name": self.rule.name})
@@ -152,17 +152,16 @@ class _Count:
         rule, name = self.rule, {"name": self.rule.name}
         if rule.whose is Whose.PETITIONER:
             raise ClockError(_("“%(name)s”是信访人的权利，本地规定不能改变期限") % name)
-        if Unit.NAMED in {rule.unit, unit}:
+        if unit is Unit.NAMED or (rule.unit is Unit.NAMED and not rule.open_to_local):
             raise ClockError(_("“%(name)s”以指定日期为准，不适用本地规定的天数") % name)
         if days < 1:
             raise ClockError(_("本地规定的天数至少为 1"))
-        if unit is rule.unit and days > rule.length:
+        if unit is rule.unit and days > rule.length and not rule.open_to_local:
             words = _("“%(name)s”的本地规定只能短于国家规定的%(national)s日，不能是%(local)s日")
             raise ClockError(words % {**name, "national": rule.length, "local": days})
 
     def deadline(self) -> Deadline:
-        national = self.named_day or self._walk(self.start, self.rule.length, self.rule.unit)
-        local = national if self.local is None else self._walk(self.start, *self.local)
+        national, local = self._ends()
         original = min(national, local)
         last = self._walk(original, self.extension_days, Unit.DAYS)
         rolled, original_rolled = self.calendar.roll_forward(last), self.calendar.roll_forward(original)
@@ -185,6 +184,14 @@ class _Count:
             paused_since=min((p.first for p in self.pauses if p.last is None and p.first <= rolled), default=None),
             steps=(*self._counted(national, local), *self._ended(last, rolled, finish_by), *years),
         )
+
+    def _ends(self) -> tuple[date, date]:
+        """The end by the law or the letter, and the end by the local rule; a day named in a letter wins."""
+        if self.rule.unit is Unit.NAMED:
+            end = self.named_day or self._walk(self.start, *(self.local or (0, Unit.DAYS)))
+            return end, end
+        national = self._walk(self.start, self.rule.length, self.rule.unit)
+        return national, national if self.local is None else self._walk(self.start, *self.local)
 
     def _walk(self, day: date, length: int, unit: Unit) -> date:
         """The last of `length` counted days after `day`; pauses and, by `unit`, rest days are not counted."""
@@ -209,6 +216,11 @@ class _Count:
             yield Step("named", {"rule": rule.code, "start": start, "last": national.isoformat()})
             if self.named_day < self.start:  # a letter may come after its own day; it is registered all the same
                 yield Step("named_over", {"last": national.isoformat()})
+            return
+        if rule.unit is Unit.NAMED and self.local is not None:
+            length, unit = self.local
+            counted = {"length": length, "unit": unit.value, "last": national.isoformat()}
+            yield Step("local_alone", {"rule": rule.code, "start": start, **counted})
             return
         for pause in self.pauses:
             if pause.last is None:

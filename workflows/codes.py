@@ -2,19 +2,22 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
-    """Where a matter stands (design section 4)."""
+    """Where a matter stands (design section 4). In Chinese a state is often called like the verb that leads to it, in
+    English never: hence the context.
+    """
 
-    INTAKE = "intake", _("登记")
-    LEADER_ASSIGNED = "leader_assigned", _("领导包案")
-    RESOLVED = "resolved", _("办结")
-    CLOSED = "closed", _("结案")
-    REFERRED = "referred", _("转出")
-    DECLINED = "declined", _("不予/不再受理")
-    WITHDRAWN = "withdrawn", _("撤回")
-    VOID = "void", _("作废")
+    INTAKE = "intake", pgettext_lazy("state", "登记")
+    LEADER_ASSIGNED = "leader_assigned", pgettext_lazy("state", "领导包案")
+    RESOLVED = "resolved", pgettext_lazy("state", "办结")
+    CLOSED = "closed", pgettext_lazy("state", "结案")
+    REFERRED = "referred", pgettext_lazy("state", "转出")
+    DECLINED = "declined", pgettext_lazy("state", "不予/不再受理")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state", "撤回")
+    VOID = "void", pgettext_lazy("state", "作废")
 
 
 OPEN_STATES = (State.INTAKE, State.LEADER_ASSIGNED, State.RESOLVED)
@@ -69,6 +72,14 @@ class NoNotice(models.TextChoices):
 
     UNCLEAR = "unclear", _("姓名（名称）、住址不清（第二十三条第二款）")
     OTHER_RULES = "other_rules", _("涉法涉诉或检举控告事项，按有关规定告知（第二十三条第四款）")
+
+
+class Satisfaction(models.TextChoices):
+    """How a petitioner rates (domain.md 5.8, C). Who says nothing is counted as silent, never as satisfied."""
+
+    SATISFIED = "satisfied", _("满意")
+    FAIRLY = "fairly", _("基本满意")
+    NOT = "not", _("不满意")
 
 
 class DeclineGround(models.TextChoices):

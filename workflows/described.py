@@ -13,11 +13,15 @@ from django.utils.translation import gettext_lazy
 from workflows.clock_rules import CLOCKS
 from workflows.clock_words import CERTAINTY
 from workflows.codes import State
+from workflows.data_request import DataRequestFlow, RequestState
+from workflows.destruction import DestructionFlow, DestructionState
 from workflows.guard_words import GUARD_WORDS, ROLE_WORDS
 from workflows.petition import PetitionFlow
 from workflows.reporting import ReportingFlow, ReportState
 from workflows.review import ReviewFlow, ReviewState
+from workflows.supervision import SupervisionFlow, SupervisionState
 from workflows.verbs import Verb
+from workflows.wording import article_words, listed, sentences
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Flow:
     code: str
     name: str | Promise
     item: Any  # an abstract flow, which mypy takes for no class to hand around
-    states: type[State] | type[ReviewState] | type[ReportState]
+    states: type[State | ReviewState | SupervisionState | ReportState | DestructionState | RequestState]
     ends: frozenset[str] = frozenset()
     levels: tuple[str, ...] = ("",)
 
@@ -43,7 +47,18 @@ FLOWS: tuple[Flow, ...] = (
         "review", gettext_lazy("复查、复核"), ReviewFlow, ReviewState,
         frozenset({"refused", "upheld", "revoked", "varied"}), ("review.", "reexam."),
     ),
+    Flow(
+        "supervision", gettext_lazy("督办和三项建议"), SupervisionFlow, SupervisionState,
+        frozenset({"accepted", "lifted"}), ("supervision.",),
+    ),
     Flow("reporting", gettext_lazy("月报"), ReportingFlow, ReportState, frozenset({"published"}), ()),
+    Flow(
+        "request", gettext_lazy("个人信息请求"), DataRequestFlow, RequestState, frozenset({"refused", "done"}), (),
+    ),
+    Flow(
+        "destruction", gettext_lazy("档案销毁"), DestructionFlow, DestructionState,
+        frozenset({"done", "refused", "withdrawn"}), (),
+    ),
 )  # fmt: skip
 
 
@@ -66,11 +81,18 @@ class VerbRow:
     mark: str
     docstring: str
 
+    @property
+    def only_when(self) -> str:
+        """Its guards in one cell."""
+        return sentences(words for words, _docstring in self.guards)
+
 
 def rows_of(flow: Flow) -> list[VerbRow]:
-    """Every verb of the flow, those that move the state first."""
-    verbs = sorted(flow.item.verbs().values(), key=lambda verb: not verb.moves)
-    return [_row(flow, verb) for verb in verbs]
+    """Every verb of the flow, those that move the state first, each kind from the beginning of a life to its end."""
+    states = ["", *flow.states.values]
+    verbs = flow.item.verbs().values()
+    ordered = sorted(verbs, key=lambda verb: (not verb.moves, min(states.index(source) for source in verb.sources)))
+    return [_row(flow, verb) for verb in ordered]
 
 
 def _row(flow: Flow, verb: Verb) -> VerbRow:
@@ -80,12 +102,12 @@ def _row(flow: Flow, verb: Verb) -> VerbRow:
         sources=_states(flow, verb.sources),
         targets=_states(flow, verb.targets) if verb.moves else "",
         moves=verb.moves,
-        who="、".join(str(ROLE_WORDS.get(post, post)) for post in verb.posts),
+        who=listed(str(ROLE_WORDS.get(post, post)) for post in verb.posts),
         guards=tuple((str(GUARD_WORDS.get(guard.__name__, guard.__name__)), said(guard)) for guard in verb.guards),
-        starts="、".join(_clocks(flow, verb.code, starts=True)),
-        stops="、".join(_clocks(flow, verb.code, starts=False)),
+        starts=listed(_clocks(flow, verb.code, starts=True)),
+        stops=listed(_clocks(flow, verb.code, starts=False)),
         has_paper=bool(verb.paper),
-        article=verb.article,
+        article=article_words(verb.article),
         certainty=str(CERTAINTY[verb.certainty]),
         mark=verb.certainty,
         docstring=said(getattr(flow.item, verb.code)),
@@ -101,7 +123,7 @@ def said(function: object) -> str:
 def _states(flow: Flow, states: tuple[str, ...]) -> str:
     if set(states) >= set(flow.states.values):
         return _("任何状态")
-    return "、".join(flow.label(state) for state in states)
+    return listed(flow.label(state) for state in states)
 
 
 def _clocks(flow: Flow, verb: str, *, starts: bool) -> Iterator[str]:
@@ -109,7 +131,7 @@ def _clocks(flow: Flow, verb: str, *, starts: bool) -> Iterator[str]:
     named = {f"{level}{verb}" for level in flow.levels}
     for rule in CLOCKS.values():
         if named & set(rule.starts_by if starts else (*rule.stopped_by, *rule.ended_by)):
-            yield f"{rule.number} {rule.name}"
+            yield f"{rule.number} {rule.name}".removeprefix("— ")  # the office's own has no number
 
 
 def moves_of(flow: Flow) -> list[tuple[str, str, list[str]]]:

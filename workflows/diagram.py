@@ -6,8 +6,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from workflows.described import Flow, moves_of
+from workflows.wording import listed
 
-WIDTH, HEIGHT, BOX_W, BOX_H, STEP_X, STEP_Y = 760, 300, 116, 44, 184, 170
+WIDTH, BOX_W, BOX_H, STEP_X, STEP_Y, EDGE = 760, 116, 44, 184, 170, 43
 _PER_ROW = 4
 
 
@@ -22,13 +23,15 @@ _FRAME = (
 def svg_of(flow: Flow) -> SafeString:
     """Boxes in rows of four, an arrow for each pair of states; what each is called stands in the table below."""
     place = {
-        state: (20 + number % _PER_ROW * STEP_X, 40 + number // _PER_ROW * STEP_Y)
+        state: (20 + number % _PER_ROW * STEP_X, EDGE + number // _PER_ROW * STEP_Y)
         for number, state in enumerate(flow.states.values)
     }
-    drawn = (_arrow(place, source, target, "、".join(words)) for source, target, words in moves_of(flow) if source)
+    drawn = (_arrow(place, source, target, listed(words)) for source, target, words in moves_of(flow) if source)
     boxes = (_box(flow.label(state), *where) for state, where in place.items())
+    rows = -(-len(place) // _PER_ROW)
+    height = 2 * EDGE + (rows - 1) * STEP_Y + BOX_H
     arrows, states = (format_html_join("", "{}", ((part,) for part in parts)) for parts in (drawn, boxes))
-    return format_html(_FRAME, width=WIDTH, height=HEIGHT, name=flow.name, code=flow.code, arrows=arrows, boxes=states)
+    return format_html(_FRAME, width=WIDTH, height=height, name=flow.name, code=flow.code, arrows=arrows, boxes=states)
 
 
 def _box(label: str, x: int, y: int) -> SafeString:
@@ -60,5 +63,5 @@ def mermaid_of(flow: Flow) -> str:
     lines = ["stateDiagram-v2"]
     lines += [f'    state "{flow.label(state)} {state}" as {state}' for state in flow.states.values]
     for source, target, words in moves_of(flow):
-        lines.append(f"    {source or '[*]'} --> {target}: {'、'.join(words)}")
+        lines.append(f"    {source or '[*]'} --> {target}: {listed(words)}")
     return "\n".join(lines)

@@ -1,157 +1,172 @@
-"""What must stand before a matter may be resolved or closed: tables a civil servant can check.
+"""On which ground a matter is concluded, closed or declined, and a hearing left out: asks the tables.
 
-A need is a named question to the facts; a row says which needs hold for which class of matter,
-route and kind of petitioner. The reasons come out of the needs, one sentence each.
+The rows stand in `workflows/data/grounds.toml`, where a civil servant can check them; an installation's local
+grounds beside them are chosen by their own code and never hold by themselves.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from workflows.codes import CaseClass, CloseGround, HearingExemption, Outcome
+from workflows.codes import CaseClass
+from workflows.ground_rows import CODES, LOCAL, GroundRow, rows
+from workflows.needs import NEEDS, Asked, still_to_carry_out
 from workflows.petition_facts import PetitionFacts
 from workflows.verbs import Reason
+from workflows.wording import listed
 
-# A request posted on the last day may still be on its way; the 条例 names no number, so this is
-# our inference (domain.md 2.4) and only ever works in the petitioner's favour.
-POST_GRACE_DAYS = 7
-
-Need = Callable[[PetitionFacts], Reason | None]
+Missing = tuple[GroundRow, Reason]
 
 
-def told_of_route(facts: PetitionFacts) -> Reason | None:
-    """Art. 31(一)–(五): the petitioner was told which procedure takes the demand."""
-    if any(claim.elsewhere and not claim.route_told for claim in facts.claims):
-        return Reason("route_not_told", _("还有诉求应走法定途径，尚未出具法定途径告知书。"))
-    return None
+def name_of(row: GroundRow) -> str:
+    """What is chosen, in words; the rows of resolve say for whom they hold."""
+    codes = CODES[row.verb]
+    if row.is_local:
+        return row.name
+    return str(codes(row.ground).label) if codes else whom_of(row)
 
 
-def heard(facts: PetitionFacts) -> Reason | None:
-    """Art. 31(六): the petitioner's statement was heard, or a coded exemption is on file."""
-    tried = facts.hearing_exemption != HearingExemption.UNREACHABLE or facts.contact_attempts
-    if facts.heard or (facts.hearing_exemption and tried):
-        return None
-    return Reason("not_heard", _("还没有听取信访人陈述的记录。"))
+def whom_of(row: GroundRow) -> str:
+    """For which matters a row holds: class, route, petitioner; «» for all."""
+    classes = [str(CaseClass(one).label) for one in row.classes]
+    routes = {"6": _("信访程序（六）"), "1-5": _("法定途径（一）至（五）")}
+    petitioners = {"known": _("信访人清楚"), "anonymous": _("匿名或姓名、住址不清")}
+    parts = (listed(classes), routes.get(row.route, ""), petitioners.get(row.petitioner, ""))
+    return " · ".join(filter(None, parts))
 
 
-def answered(facts: PetitionFacts) -> Reason | None:
-    """Art. 32(1): every demand that stays with us has its own answer."""
-    missing = [str(claim.ordinal) for claim in facts.ours() if not claim.outcome]
-    return Reason("unanswered", _("第 %s 项诉求还没有答复。") % "、".join(missing)) if missing else None
+def basis_of(row: GroundRow) -> str:
+    """The article of the 条例, or the local text as the office wrote it."""
+    return row.article if row.is_local else _("《信访工作条例》%s") % row.article
 
 
-def signed(facts: PetitionFacts) -> Reason | None:
-    """The leader stands for every answer."""
-    if any(claim.answer_state != "signed" for claim in facts.ours()):
-        return Reason("unsigned", _("答复意见还没有由责任领导签发。"))
-    return None
+def told_of(row: GroundRow) -> str:
+    """A row as it is named in a refusal, in the log and on paper."""
+    return _("%(name)s（%(basis)s）") % {"name": name_of(row).partition("（第")[0], "basis": basis_of(row)}
 
 
-def issued(facts: PetitionFacts) -> Reason | None:
-    """The answer exists as a numbered paper."""
-    return None if facts.opinion_issued_on else Reason("not_issued", _("处理意见书（答复书）还没有出具。"))
+def row_of(verb: str, ground: str, facts: PetitionFacts, on: dt.date) -> GroundRow | None:
+    """The row of a chosen ground that holds for this matter on that day; None where there is none."""
+    return next((row for row in _chosen(verb, ground, facts, on) if not _unfit(row, facts)), None)
 
 
-def served(facts: PetitionFacts) -> Reason | None:
-    """Art. 35: the petitioner's right runs from service, so service must be proven."""
-    return None if facts.opinion_served_on else Reason("not_served", _("处理意见书（答复书）还没有送达凭证。"))
+def offered(verb: str, facts: PetitionFacts, on: dt.date) -> list[tuple[str, str]]:
+    """(code, words) of the grounds a form offers: every national one, and the local ones that fit this matter."""
+    codes = CODES[verb]
+    local = [
+        row for row in rows()
+        if row.verb == verb and row.is_local and row.in_force(facts.received_on, on) and not _unfit(row, facts)
+    ]  # fmt: skip
+    return [*(codes.choices if codes else ()), *((row.ground, told_of(row)) for row in local)]
 
 
-def executed(facts: PetitionFacts) -> Reason | None:
-    """Art. 32(2): what was supported is done, or promised with a date."""
-    for claim in facts.ours():
-        if claim.outcome == Outcome.SUPPORTED and not (claim.executed or claim.promised):
-            return Reason("not_executed", _("予以支持的诉求还没有落实，也没有写明落实期限的承诺。"))
-    return None
-
-
-@dataclass(frozen=True)
-class ResolveRow:
-    """One row of the resolve table; `route` «6» is the petition procedure, «1-5» another one."""
-
-    case_class: str
-    route: str
-    anonymous: bool
-    needs: tuple[Need, ...]
-    article: str
-    certainty: str
-
-
-RESOLVE_TABLE: tuple[ResolveRow, ...] = (
-    ResolveRow(CaseClass.CLAIM, "6", False, (heard, answered, signed, issued, served, executed), "31(六), 32, 35", "T"),
-    ResolveRow(CaseClass.CLAIM, "6", True, (answered, signed, issued, executed), "31(六), 32", "I"),
-    ResolveRow(CaseClass.CLAIM, "1-5", False, (told_of_route,), "31(一)–(五)", "T"),
-    ResolveRow(CaseClass.CLAIM, "1-5", True, (), "31(一)–(五)", "I"),
-    ResolveRow(CaseClass.SUGGESTION, "", False, (answered, signed, issued, served), "29", "I"),
-    ResolveRow(CaseClass.SUGGESTION, "", True, (answered, signed), "29", "I"),
-    ResolveRow(CaseClass.ACCUSATION, "", False, (answered, signed, issued, served), "30", "I"),
-    ResolveRow(CaseClass.ACCUSATION, "", True, (answered, signed), "30", "I"),
-    ResolveRow(CaseClass.INQUIRY, "", False, (answered, signed, issued, served), "23", "I"),
-    ResolveRow(CaseClass.INQUIRY, "", True, (answered, signed), "23", "I"),
-)
-
-
-def resolve_rows(facts: PetitionFacts) -> list[ResolveRow]:
-    """The rows that hold for this matter; a matter with demands on several routes has several."""
-    if facts.case_class != CaseClass.CLAIM:
-        routes = {""}
-    else:
-        routes = {"1-5" if claim.elsewhere else "6" for claim in facts.claims}
+def _chosen(verb: str, ground: str, facts: PetitionFacts, on: dt.date) -> list[GroundRow]:
     return [
         row
-        for row in RESOLVE_TABLE
-        if row.case_class == facts.case_class and row.route in routes and row.anonymous == facts.anonymous
+        for row in rows()
+        if (row.verb, row.ground) == (verb, ground) and row.in_force(facts.received_on, on)
+    ]  # fmt: skip
+
+
+def _unfit(row: GroundRow, facts: PetitionFacts) -> Reason | None:
+    """Why a row does not hold for this kind of matter."""
+    if row.classes and facts.case_class not in row.classes:
+        return Reason("wrong_class", gettext_lazy("这一依据不适用于本类事项。"), "ground")
+    if row.route and row.route not in {"1-5" if claim.elsewhere else "6" for claim in facts.claims}:
+        return Reason("wrong_route", gettext_lazy("本事项没有按这一依据所指途径办理的诉求。"), "ground")
+    if row.petitioner == "known" and facts.anonymous:
+        return Reason("nobody", gettext_lazy("匿名或者姓名、住址不清的事项不适用这一依据。"), "ground")
+    if row.petitioner == "anonymous" and not facts.anonymous:
+        return Reason("somebody", gettext_lazy("信访人姓名、住址清楚，答复须送达。"), "ground")
+    return None
+
+
+def missing(verb: str, ground: str, asked: Asked) -> Iterator[Missing]:
+    """Every reason why the chosen ground does not carry `verb`, each with the row that says so."""
+    candidates = _chosen(verb, ground, asked.facts, asked.on)
+    fitting = [row for row in candidates if not _unfit(row, asked.facts)]
+    if not candidates:
+        words = gettext_lazy("没有这一依据，或者它在收到之日、办理之日没有施行。")
+        yield GroundRow(verb, ground, (), "", "", (), ""), Reason("no_ground", words, "ground")
+    elif not fitting:
+        # A code with several rows: the last to be looked at says why, as each refuses for its own reason.
+        reason = _unfit(candidates[-1], asked.facts)
+        assert reason is not None  # noqa: S101
+        yield candidates[-1], reason
+    else:
+        yield from _unmet(fitting, asked)
+
+
+def missing_to_resolve(asked: Asked) -> Iterator[Missing]:
+    """Every reason why the matter is not resolved yet by the table, each once with its row."""
+    fitting = [row for row in rows() if row.verb == "resolve" and not row.is_local and not _unfit(row, asked.facts)]
+    if not fitting:
+        row = GroundRow("resolve", "", (), "", "", (), "31")
+        yield row, Reason("not_classified", gettext_lazy("事项还没有确定类别和诉求途径。"))
+    yield from _unmet(fitting, asked)
+
+
+def _unmet(fitting: list[GroundRow], asked: Asked) -> Iterator[Missing]:
+    """A need that several rows share is told once."""
+    told: set[str] = set()
+    for row in fitting:
+        for name in row.needs:
+            if name not in told and (reason := NEEDS[name].ask(asked)):
+                yield row, reason
+            told.add(name)
+
+
+def as_reason(found: list[Missing]) -> Reason | None:
+    """What is missing and by which row, as one reason; None when nothing is."""
+    if not found:
+        return None
+    by_row: dict[GroundRow, list[Reason]] = {}
+    for row, reason in found:
+        by_row.setdefault(row, []).append(reason)
+    words = [
+        _("%(missing)s【依据：%(row)s】") % {"missing": "".join(str(one.words) for one in reasons), "row": told_of(row)}
+        if row.article
+        else "".join(str(one.words) for one in reasons)
+        for row, reasons in by_row.items()
     ]
-
-
-def missing_to_resolve(facts: PetitionFacts) -> Iterator[Reason]:
-    """Every reason why the matter is not resolved yet, each once."""
-    rows = resolve_rows(facts)
-    if not rows:
-        yield Reason("not_classified", _("事项还没有确定类别和诉求途径。"))
-    for need in dict.fromkeys(need for row in rows for need in row.needs):
-        if reason := need(facts):
-            yield reason
+    first = found[0][1]
+    return Reason(first.code, "".join(words), first.field)
 
 
 def nothing_left_open(facts: PetitionFacts) -> Iterator[Reason]:
-    """What holds for every ground: no promise, review or unfinished paper is open."""
+    """What holds for every ground of closing: nothing supported, promised, asked or written is left open."""
+    if facts.is_revoked:
+        yield Reason("redo_owed", gettext_lazy("处理意见已被撤销并责令重新办理，请先恢复办理。"))
+    if reason := still_to_carry_out(facts):
+        yield reason
     if facts.open_commitments:
-        yield Reason("commitment_open", _("还有 %d 项承诺没有兑现或了结。") % facts.open_commitments)
+        yield Reason("commitment_open", gettext_lazy("还有 %d 项承诺没有兑现或了结。") % facts.open_commitments)
     if facts.review_open:
-        yield Reason("review_open", _("复查（复核）尚未办结。"))
+        yield Reason("review_open", gettext_lazy("复查（复核）尚未办结。"))
+    if facts.supervised:
+        yield Reason("supervised", gettext_lazy("督办（建议）的回复还没有得到认可。"))
+    if facts.is_urgent:
+        yield Reason("urgent_open", gettext_lazy("重大紧急情况还没有终报。"))
     if facts.draft_documents:
-        yield Reason("papers_open", _("还有 %d 份文书没有出具或送达，卷内材料不齐。") % facts.draft_documents)
+        words = gettext_lazy("还有 %d 份文书没有出具或送达，卷内材料不齐。")
+        yield Reason("papers_open", words % facts.draft_documents)
 
 
-def missing_to_close(facts: PetitionFacts, ground: str, on: dt.date, *, enquired: bool) -> Iterator[Reason]:
-    """Every reason why the matter may not be closed on `ground` on the day `on`."""
-    yield from nothing_left_open(facts)
-    if ground == CloseGround.NO_REVIEW and facts.on_petition_route():
-        yield Reason("has_review", _("信访程序事项有复查权利，不能按“没有复查程序”结案。"), "ground")
-    if ground == CloseGround.NOBODY and not facts.anonymous:
-        yield Reason("somebody", _("信访人姓名、住址清楚，答复须送达。"), "ground")
-    if ground == CloseGround.REEXAMINED and not facts.reexamined_on:
-        yield Reason("not_reexamined", _("没有已送达的复核意见。"), "ground")
-    if ground == CloseGround.REVIEW_OVER:
-        yield from _review_not_over(facts, on, enquired)
+def log_of(verb: str, ground: str) -> dict[str, str]:
+    """What the log says of a ground: its code, and a local one's name and article in full."""
+    words = local_words(verb, ground)
+    return {"ground": str(ground), **({"local_ground": words} if words else {})} if ground else {}
 
 
-def _review_not_over(facts: PetitionFacts, on: dt.date, enquired: bool) -> Iterator[Reason]:
-    if not (facts.opinion_served_on and facts.review_last_day):
-        yield Reason("not_served", _("没有送达凭证，复查期限没有起算，不能以期满为由结案。"), "ground")
-        return
-    over = facts.review_last_day + dt.timedelta(days=POST_GRACE_DAYS)
-    if on <= over:
-        words = _("复查申请期至 %(last)s，另为邮寄在途的申请留 %(grace)d 天，%(over)s 之后才能以期满为由结案。")
-        yield Reason(
-            "review_running",
-            words % {"last": facts.review_last_day, "grace": POST_GRACE_DAYS, "over": over},
-            "ground",
-        )
-    if not enquired:
-        yield Reason("not_enquired", _("请先向复查机关核实信访人是否已申请复查，并作记录。"), "enquired")
+def local_words(verb: str, ground: str) -> str:
+    """«name (article)» of a local ground, for the log and the paper: it must be read when the file is long gone."""
+    row = next((row for row in rows() if (row.verb, row.ground) == (verb, ground)), None) if is_local(ground) else None
+    return told_of(row) if row else ""
+
+
+def is_local(ground: str) -> bool:
+    return ground.startswith(LOCAL)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.codes import CaseClass, DeclineGround
-from workflows.grounds import missing_to_close, missing_to_resolve, nothing_left_open
-from workflows.verbs import Act, Reason, of_details
+import trail.log
+from workflows.codes import CaseClass
+from workflows.verbs import Act, Reason, hands, of_details
 
 if TYPE_CHECKING:
     from workflows.petition import PetitionFlow
@@ -26,6 +26,14 @@ def reason_given(item: PetitionFlow, act: Act) -> Reason | None:
 
 
 @of_details
+def signature_shown(item: PetitionFlow, act: Act) -> Reason | None:
+    """The leader signs in person; what another enters as signed on paper is shown by its scan."""
+    if act.acting_as.startswith("leader@") or act.get("evidence"):
+        return None
+    return told("no_evidence", _("请上传责任领导签字的扫描件。"), "evidence")
+
+
+@of_details
 def evidence_given(item: PetitionFlow, act: Act) -> Reason | None:
     """The petitioner's own paper is on file: nobody withdraws or accepts in their place."""
     return None if act.get("evidence") else told("no_evidence", _("请上传信访人本人签名的材料。"), "evidence")
@@ -39,6 +47,22 @@ def classified(item: PetitionFlow, act: Act) -> Reason | None:
     if facts.case_class == CaseClass.CLAIM and any(not claim.route for claim in facts.claims):
         return told("no_route", _("还有诉求没有确定办理途径（第三十一条）。"))
     return None
+
+
+@of_details
+def accusation_left_by_another(item: PetitionFlow, act: Act) -> Reason | None:
+    """What somebody registered or classified as an accusation another finds to be something else, and says why."""
+    if item.facts().case_class != CaseClass.ACCUSATION or act.get("case_class", "") in ("", CaseClass.ACCUSATION):
+        return None
+    before = ""
+    for line in trail.log.events_of(item.stream).filter(details__has_key="class"):
+        # Who only chose category or routes did not find it an accusation; who split it off took it over as one.
+        now, found = line.details["class"], line.details["class"] != before or line.code == "case.split_from"
+        if now == CaseClass.ACCUSATION and found and hands(line.actor, line.acting_as) & act.hands:
+            words = _("登记或者确定为检举控告类的人和其代理人不能自己改为其他类别，须由另一人决定。")
+            return told("own_class", words, "case_class")
+        before = now
+    return reason_given(item, act)
 
 
 def on_petition_route(item: PetitionFlow, act: Act) -> Reason | None:
@@ -122,8 +146,12 @@ def answer_complete(item: PetitionFlow, act: Act) -> Reason | None:
 
 def answers_drafted(item: PetitionFlow, act: Act) -> Reason | None:
     """Every claim that stays with us has an answer to check."""
-    missing = [str(claim.ordinal) for claim in item.facts().ours() if not claim.answer_state]
-    return told("unanswered", _("第 %s 项诉求还没有起草答复。") % "、".join(missing)) if missing else None
+    missing = [str(claim.ordinal) for claim in item.facts().ours() if claim.to_draft]
+    return (
+        told("unanswered", _("第 %s 项诉求还没有起草答复，或者退回后还没有修改。") % "、".join(missing))
+        if missing
+        else None
+    )
 
 
 def answers_checked(item: PetitionFlow, act: Act) -> Reason | None:
@@ -163,67 +191,23 @@ def opinion_not_issued(item: PetitionFlow, act: Act) -> Reason | None:
     return None
 
 
-def ready_to_resolve(item: PetitionFlow, act: Act) -> Reason | None:
-    """The grounds table (workflows/grounds.py) is fulfilled."""
-    missing = list(missing_to_resolve(item.facts()))
-    if not missing:
-        return None
-    return Reason(missing[0].code, " ".join(str(reason.words) for reason in missing))
-
-
-def closing_proposed(item: PetitionFlow, act: Act) -> Reason | None:
-    """The leader closes what the head has proposed."""
-    return None if "close" in item.facts().proposals else told("not_proposed", _("科长还没有提出结案建议。"))
-
-
-def nothing_open(item: PetitionFlow, act: Act) -> Reason | None:
-    """No promise, review or paper is left open."""
-    missing = list(nothing_left_open(item.facts()))
-    return Reason(missing[0].code, " ".join(str(reason.words) for reason in missing)) if missing else None
-
-
-@of_details
-def ready_to_close(item: PetitionFlow, act: Act) -> Reason | None:
-    """The ground named holds on the evidence date."""
-    ground = act.get("ground")
-    if not ground:
-        return told("no_ground", _("请选择结案依据。"), "ground")
-    if ground == "accepted" and not act.get("evidence"):
-        return told("no_evidence", _("请上传信访人书面接受的材料。"), "evidence")
-    missing = list(missing_to_close(item.facts(), ground, act.on, enquired=bool(act.get("enquired"))))
-    if not missing:
-        return None
-    return Reason(missing[0].code, " ".join(str(reason.words) for reason in missing), missing[0].field)
-
-
 def void_proposed(item: PetitionFlow, act: Act) -> Reason | None:
-    """Two people: the registrar proposes, the head voids."""
-    return None if "void" in item.facts().proposals else told("not_proposed", _("登记员还没有提出作废建议。"))
-
-
-@of_details
-def proposed_by_another(item: PetitionFlow, act: Act) -> Reason | None:
-    """A date is corrected by two people: one proposes, another decides."""
-    proposal = act.get("proposal")
-    if proposal is None:
-        return told("no_proposal", _("请选择要处理的更正建议。"), "proposal")
-    if proposal.proposed_by == act.by.actor:
-        return told("own_proposal", _("提出更正建议的人不能自己批准。"), "proposal")
+    """Two people: the registrar proposes, another voids. Who stands in for the one who proposed is no other."""
+    if "void" not in item.facts().proposals:
+        return told("not_proposed", _("登记员还没有提出作废建议。"))
+    if item.facts().void_proposed_by & act.hands:
+        return told("own_proposal", _("提出作废建议的人和其代理人不能自己作废，须由另一人决定。"))
     return None
 
 
 @of_details
-def declinable(item: PetitionFlow, act: Act) -> Reason | None:
-    """The coded ground holds; where it rests on an earlier matter or opinion, that is linked."""
-    ground, earlier = act.get("ground"), act.get("earlier")
-    if not ground:
-        return told("no_ground", _("请选择不予（不再）受理的依据。"), "ground")
-    if ground in (DeclineGround.IN_HAND, DeclineGround.REEXAMINED) and earlier is None:
-        return told("no_earlier", _("这一依据须关联原信访事项。"), "earlier")
-    if ground == DeclineGround.IN_HAND and not item.is_superior_while_running(earlier):
-        return told("not_superior", _("第十九条第三款只适用于上级机关，且原事项须仍在规定办理期限内。"), "earlier")
-    if ground == DeclineGround.REEXAMINED and not earlier.facts().reexamined_on:
-        return told("not_reexamined", _("原事项没有已送达的复核意见，不能不再受理。"), "earlier")
+def proposed_by_another(item: PetitionFlow, act: Act) -> Reason | None:
+    """A date is corrected by two people: one proposes, another decides, who stands in for neither."""
+    proposal = act.get("proposal")
+    if proposal is None:
+        return told("no_proposal", _("请选择要处理的更正建议。"), "proposal")
+    if proposal.hands & act.hands:
+        return told("own_proposal", _("提出更正建议的人不能自己批准。"), "proposal")
     return None
 
 
@@ -233,6 +217,17 @@ def no_claim_stays(item: PetitionFlow, act: Act) -> Reason | None:
     if facts.accepted_on or any(claim.route == "6" for claim in facts.claims):
         return told("claim_stays", _("还有诉求由本单位按信访程序办理，不能整件转出。"))
     return None
+
+
+@of_details
+def every_route_named(item: PetitionFlow, act: Act) -> Reason | None:
+    """Led to a statutory procedure (art. 31(一)–(五)) is only what was found to belong there, claim by claim."""
+    facts = item.facts()
+    if act.get("kind") != "legal_route" or facts.case_class != CaseClass.CLAIM:
+        return None
+    if all(claim.elsewhere for claim in facts.claims):
+        return None
+    return told("route_open", _("导入法定途径前，每项诉求都须确定第三十一条（一）至（五）的途径。"), "kind")
 
 
 @of_details
@@ -257,11 +252,8 @@ def not_in_charge(item: PetitionFlow, act: Act) -> Reason | None:
 
 @of_details
 def recusal_decider(item: PetitionFlow, act: Act) -> Reason | None:
-    """Nobody decides on their own recusal (公务员法 art. 77)."""
-    person = act.get("staff")
-    if person is not None and person == act.by:
-        return told("own_recusal", _("本人的回避由上一级决定。"), "staff")
-    return None
+    """Nobody decides on their own recusal; on the head's the director does, on the director's the superior office."""
+    return item.obstacle_to_recusing(act) if act.get("staff") is not None else None
 
 
 @of_details

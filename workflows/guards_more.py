@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflows.codes import CaseClass, Outcome
 from workflows.guards import classified, told
-from workflows.verbs import Act, Reason, of_details
+from workflows.verbs import Act, Reason, SystemActor, of_details
 
 if TYPE_CHECKING:
     from workflows.petition import PetitionFlow
@@ -20,57 +20,6 @@ MOST_SENT_BACK = 2  # a third time somebody decides anew instead: reopen or orde
 def date_proposed(item: PetitionFlow, act: Act) -> Reason | None:
     """Somebody has said that a date is wrong."""
     return None if "date" in item.facts().proposals else told("not_proposed", _("没有待处理的更正建议。"))
-
-
-def simple_fits(item: PetitionFlow, act: Act) -> Reason | None:
-    """First-time, undisputed, one body, one petitioner who can be reached; not by order of a superior (2022 rules)."""
-    facts = item.facts()
-    elsewhere = any(claim.elsewhere for claim in facts.claims)
-    checks = (
-        (facts.is_simple, "simple_already", _("已经确定简易办理。")),
-        (facts.case_class == CaseClass.ACCUSATION, "not_simple", _("检举控告事项不适用简易办理。")),
-        (elsewhere, "not_simple", _("应走法定途径的诉求不适用简易办理。")),
-        (not facts.is_first_time, "not_first", _("只有判定为初次的信访事项才可以简易办理，请先判定初次、重复。")),
-        (facts.by_order, "not_simple", _("上级交办、批示的事项不适用简易办理。")),
-        (facts.anonymous or facts.is_joint, "not_simple", _("匿名或者多人联名的事项不适用简易办理。")),
-    )
-    return next((told(code, words) for wrong, code, words in checks if wrong), None)
-
-
-def is_simple(item: PetitionFlow, act: Act) -> Reason | None:
-    """The head has decided on the simple procedure."""
-    return None if item.facts().is_simple else told("not_marked", _("科长还没有确定简易办理。"))
-
-
-@of_details
-def answers_every_claim(item: PetitionFlow, act: Act) -> Reason | None:
-    """An answer says what came of it and why, and how it reached the petitioner."""
-    for name, words in (
-        ("outcome", _("请选择处理结果。")),
-        ("facts", _("请写明查明的情况。")),
-        ("opinion", _("请写明答复意见。")),
-        ("way", _("请选择答复送达的方式。")),
-    ):
-        if not act.get(name):
-            return told(f"no_{name}", words, name)
-    return None
-
-
-@of_details
-def nothing_refused(item: PetitionFlow, act: Act) -> Reason | None:
-    """Where a demand would be refused, the ordinary procedure with its safeguards is due."""
-    if act.get("outcome") == Outcome.NOT_SUPPORTED:
-        return told("refused_simply", _("可能不予支持的，不适用简易办理，请转为普通程序。"), "outcome")
-    return None
-
-
-@of_details
-def heard_simply(item: PetitionFlow, act: Act) -> Reason | None:
-    """Art. 31(六) asks to hear the petitioner in the simple procedure as well; a telephone call will do."""
-    facts = item.facts()
-    if not facts.on_petition_route() or facts.heard or act.get("heard"):
-        return None
-    return told("not_heard", _("请记录听取信访人陈述的情况（电话联系也可以）。"), "heard")
 
 
 def passed_on_to_us(item: PetitionFlow, act: Act) -> Reason | None:
@@ -128,12 +77,13 @@ def report_awaited(item: PetitionFlow, act: Act) -> Reason | None:
 
 def we_assigned_it(item: PetitionFlow, act: Act) -> Reason | None:
     """Who has to report does not receive the report."""
-    return item.obstacle_to_receiving(act)
+    return None if item.awaited(act) else told("not_assigner", _("由交办的单位收取或者退回报告。"))
 
 
 def not_sent_back_too_often(item: PetitionFlow, act: Act) -> Reason | None:
     """A report that fails again and again needs a decision, not another round of post."""
-    if item.facts().times_sent_back < MOST_SENT_BACK:
+    awaited = item.awaited(act)
+    if awaited is None or awaited.times_sent_back < MOST_SENT_BACK:
         return None
     return told("sent_back_twice", _("已经退回 %d 次，请收取报告后另行决定（恢复办理或者督办）。") % MOST_SENT_BACK)
 
@@ -147,33 +97,37 @@ def later_due(item: PetitionFlow, act: Act) -> Reason | None:
     return None
 
 
-@of_details
-def urgent_complete(item: PetitionFlow, act: Act) -> Reason | None:
-    """When it was known, when and to whom it was told, in which form."""
-    for name, words in (
-        ("stage", _("请选择报告的方式。")),
-        ("known_at", _("请填写获知时间。")),
-        ("reported_at", _("请填写报告时间。")),
-        ("to_body", _("请填写报告的对象。")),
-        ("text", _("请写明情况和已采取的措施。")),
-    ):
-        if not act.get(name):
-            return told(f"no_{name}", words, name)
-    if act.details["reported_at"] < act.details["known_at"]:
-        return told("told_before_known", _("报告时间不能早于获知时间。"), "reported_at")
-    return None
-
-
 def extendable(item: PetitionFlow, act: Act) -> Reason | None:
-    """Art. 34: the sixty days run, are not over, and were not extended before."""
+    """Art. 34: the sixty days run and were not extended before."""
     facts = item.facts()
     if facts.handling_late_from is None:
         return told("not_running", _("没有正在计算的办理期限，不需要延期。"))
     if facts.is_extended:
         return told("extended", _("办理期限只能延长一次。"))
-    if act.on >= facts.handling_late_from:
-        return told("over", _("办理期限已经届满，不能再延期。"))
     return None
+
+
+@of_details
+def extended_in_time(item: PetitionFlow, act: Act) -> Reason | None:
+    """Approved before the sixty days were over, by the day of the approval: one that lies on paper is entered later."""
+    late_from = item.facts().handling_late_from
+    if late_from is not None and act.on >= late_from:
+        return told("over", _("批准之日办理期限已经届满，不能再延期。"), "on")
+    return None
+
+
+@of_details
+def extension_shown(item: PetitionFlow, act: Act) -> Reason | None:
+    """Entered after the end, the approval that lies on paper is shown: nobody makes one up afterwards."""
+    late_from = item.facts().handling_late_from
+    if late_from is None or timezone.localdate() < late_from or act.get("evidence"):
+        return None
+    return told("no_evidence", _("原办理期限已经届满，补录的请上传负责人当时批准的扫描件。"), "evidence")
+
+
+def ended_late(item: PetitionFlow, act: Act) -> Reason | None:
+    """There is a late end without a reason."""
+    return None if item.facts().late_unexplained else told("nothing_late", _("没有需要说明原因的逾期。"))
 
 
 @of_details
@@ -196,21 +150,22 @@ def mergeable(item: PetitionFlow, act: Act) -> Reason | None:
 
 @of_details
 def separable(item: PetitionFlow, act: Act) -> Reason | None:
-    """A matter that was joined to this one, or a piece that is not its first."""
-    if act.get("joined") is not None:
-        return None
-    piece = act.get("submission")
-    if piece is None:
+    """A matter that was joined to this one and has not ended since, or a piece that is not its first."""
+    part = act.get("joined") or act.get("submission")
+    if part is None:
         return told("nothing_to_split", _("请选择要拆出的来件，或者要恢复的并案事项。"), "submission")
-    return item.obstacle_to_splitting(piece)
+    return item.obstacle_to_splitting(part)
 
 
 @of_details
 def redo_by_another(item: PetitionFlow, act: Act) -> Reason | None:
-    """Overturned on review: only on a recorded revocation, and by another handler (domain.md 2.6)."""
+    """Overturned on review: only on a recorded revocation, and by another handler (domain.md 2.6). What was revoked
+    comes back on no other ground, which would ask for nobody else.
+    """
     facts = item.facts()
     if act.get("ground") != "overturned":
-        return None
+        words = _("本轮处理意见已被撤销，须以复查、复核撤销为依据恢复办理。")
+        return told("revoked", words, "ground") if facts.is_revoked else None
     if not facts.is_revoked:
         return told("not_revoked", _("本轮没有撤销的复查、复核意见。"), "ground")
     if not facts.has_handler:
@@ -232,3 +187,51 @@ def not_merged(item: PetitionFlow, act: Act) -> Reason | None:
 def classified_for_receipt(item: PetitionFlow, act: Act) -> Reason | None:
     """A notice of receipt names route and procedure (art. 23(1)): they must be known first."""
     return classified(item, act) if act.get("kind", "notice_receipt") == "notice_receipt" else None
+
+
+@of_details
+def from_common_answer(item: PetitionFlow, act: Act) -> Reason | None:
+    """A machine writes nobody's answer: only the signed common answer of the matter's own group is given by one."""
+    if not isinstance(act.by, SystemActor):
+        return None
+    return item.obstacle_to_common_answer(act.get("common"))
+
+
+@of_details
+def promise_broken(item: PetitionFlow, act: Act) -> Reason | None:
+    """Reopened for a broken promise: the promise and that it was broken are on record."""
+    if act.get("ground") != "broken" or item.is_promise_broken(act.by):
+        return None
+    return told("not_broken", _("没有记录未兑现的承诺，请先记录。"), "ground")
+
+
+@of_details
+def shown_to_be_kept(item: PetitionFlow, act: Act) -> Reason | None:
+    """«Kept» is shown: by a paper, or in words others can follow."""
+    if act.get("reason") or act.get("evidence"):
+        return None
+    return told("not_shown", _("请写明兑现情况，或者上传凭证。"), "reason")
+
+
+@of_details
+def grant_fits(item: PetitionFlow, act: Act) -> Reason | None:
+    """By a head or director in person, to somebody else who works with cases and is not barred, for a year at most."""
+    return item.obstacle_to_grant(act)
+
+
+@of_details
+def grant_runs(item: PetitionFlow, act: Act) -> Reason | None:
+    """A grant on this matter that holds, or rests till somebody confirms it."""
+    grant = act.get("grant")
+    if grant is None or not grant.is_running():
+        return told("ended", _("请选择一项有效的单件授权；这项授权已经到期或者已经撤销。"), "grant")
+    return None
+
+
+@of_details
+def grant_of_another(item: PetitionFlow, act: Act) -> Reason | None:
+    """Nobody confirms the grant they hold."""
+    grant = act.get("grant")
+    if grant is not None and act.person is not None and grant.staff_id == act.person.pk:
+        return told("own_review", _("不能复核给自己的授权。"), "grant")
+    return None

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -37,6 +41,11 @@ class FlowItem(models.Model):
         """The item's stream in the log."""
         raise NotImplementedError
 
+    @contextmanager
+    def unchanging(self) -> Iterator[None]:
+        """A span in which nothing of the item changes, so that what was gathered once may be used again."""
+        yield
+
     def roles_of(self, by: Staff | SystemActor, verb: str) -> dict[str, str]:
         """The roles `by` may use on this item for `verb`, each with the post it rests on."""
         raise NotImplementedError
@@ -58,7 +67,8 @@ class FlowItem(models.Model):
         return self.last_change.state or None
 
     @classmethod
-    def verbs(cls) -> dict[str, Verb]:
+    @cache
+    def verbs(cls) -> Mapping[str, Verb]:
         """Every verb of the flow, by code, in the order of its declaration."""
         found: dict[str, Verb] = {}
         for klass in reversed(cls.__mro__):
@@ -66,4 +76,4 @@ class FlowItem(models.Model):
                 meta = getattr(attribute, "_django_fsm", None)
                 for one in meta.transitions.values() if meta else ():
                     found[one.custom["verb"].code] = one.custom["verb"]
-        return found
+        return MappingProxyType(found)

@@ -46,10 +46,18 @@ def local_rule(clock: str, received_on: date) -> LocalRule | None:
 
     Raises LocalRuleError.
     """
-    own = Path(settings.VAR_DIR) / "local_rules.toml"
-    files = tuple((file, file.stat().st_mtime_ns) for file in (SHIPPED, own) if file.exists())
-    found = [rule for rule in _read(files) if rule.clock == clock and rule.holds_for(received_on)]
+    found = [rule for rule in _all() if rule.clock == clock and rule.holds_for(received_on)]
     return found[-1] if found else None
+
+
+def check_files() -> None:
+    """Raises LocalRuleError where a file has a slip, for the start-up check."""
+    _all()
+
+
+def _all() -> tuple[LocalRule, ...]:
+    own = Path(settings.VAR_DIR) / "local_rules.toml"
+    return _read(tuple((file, file.stat().st_mtime_ns) for file in (SHIPPED, own) if file.exists()))
 
 
 @lru_cache(maxsize=4)
@@ -80,16 +88,17 @@ def _cure(row: Mapping[str, Any]) -> str:
     rule = CLOCKS.get(str(row.get("clock")))
     if rule is None:
         return _("clock 应是时限表里的代码，例如 handling")
-    if rule.whose is Whose.PETITIONER or rule.unit is Unit.NAMED:
+    if rule.whose is Whose.PETITIONER or (rule.unit is Unit.NAMED and not rule.open_to_local):
         return _("“%(name)s”不能由本地规定改变") % {"name": rule.name}
     length, unit, unknown = row.get("length"), row.get("unit", rule.unit), sorted(set(row) - _FIELDS)
-    longest = rule.length if unit == rule.unit else None
+    longest = rule.length if unit == rule.unit and not rule.open_to_local else None
+    units = (Unit.MINUTES,) if rule.unit is Unit.MINUTES else (Unit.DAYS, Unit.WORKDAYS)
     too_long = type(length) is not int or length < 1 or (longest is not None and length > longest)
     days = [row.get("from"), row.get("until", row.get("from"))]
     no_days = any(not isinstance(day, date) or isinstance(day, datetime) for day in days)
     checks = (
         (bool(unknown), _("不认识的项：%(names)s") % {"names": "、".join(unknown)}),
-        (unit not in (Unit.DAYS, Unit.WORKDAYS), _("unit 只能写 days 或 workdays")),
+        (unit not in units, _("unit 只能写 %(units)s") % {"units": _(" 或 ").join(units)}),
         (too_long, _("length 应为不超过 %(length)s 的正整数：本地规定只能更短") % {"length": rule.length}),
         (no_days, _("from 和 until 写成不带引号的日期，例如 2026-01-01")),
         (not str(row.get("basis", "")).strip(), _("请在 basis 写明本地规定的名称和条款")),

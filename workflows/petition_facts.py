@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from workflows.codes import CaseClass, Route
+from workflows.codes import CaseClass, Outcome, Route
 
 
 @dataclass(frozen=True)
@@ -15,10 +15,20 @@ class ClaimFacts:
     ordinal: int
     route: str = ""
     outcome: str = ""
-    answer_state: str = ""  # "", draft, checked, signed
+    answer_state: str = ""  # "", draft, returned, checked, signed
     route_told: bool = False
     executed: bool = False
     promised: bool = False
+
+    @property
+    def to_draft(self) -> bool:
+        """Whether an answer is still to be written, or written again after the head sent it back."""
+        return self.answer_state in ("", "returned")
+
+    @property
+    def to_carry_out(self) -> bool:
+        """Whether it was supported, and is neither carried out nor promised with a day (art. 32(2))."""
+        return self.outcome == Outcome.SUPPORTED and not (self.executed or self.promised)
 
     @property
     def elsewhere(self) -> bool:
@@ -43,7 +53,7 @@ class PetitionFacts:
     has_handler: bool = False
     heard: bool = False
     hearing_exemption: str = ""
-    contact_attempts: int = 0
+    contact_days: frozenset[dt.date] = frozenset()  # on which somebody tried to reach the petitioner in vain
     opinion_issued_on: dt.date | None = None
     opinion_served_on: dt.date | None = None
     review_last_day: dt.date | None = None
@@ -55,16 +65,23 @@ class PetitionFacts:
     is_simple: bool = False
     is_first_time: bool = False
     by_order: bool = False
+    by_visit: bool = False
     is_joint: bool = False
     objection: str = ""  # "", waiting, agreed, refused
+    objection_late_from: dt.date | None = None
     report_owed: bool = False
     report_awaited: bool = False
-    times_sent_back: int = 0
     handling_late_from: dt.date | None = None
     is_extended: bool = False
+    late_unexplained: int = 0
     is_revoked: bool = False
     merged_into: str = ""
+    supervised: bool = False
+    is_urgent: bool = False
+    urgent_known_at: dt.datetime | None = None
     proposals: frozenset[str] = field(default_factory=frozenset)
+    # Whose proposal to void it is, as the log names them: one person, or a deputy and the absent.
+    void_proposed_by: frozenset[str] = field(default_factory=frozenset)
 
     def ours(self) -> tuple[ClaimFacts, ...]:
         """The demands we answer ourselves: every one that no other procedure takes."""

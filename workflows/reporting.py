@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
 
 from workflows import guards as g
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 class ReportState(models.TextChoices):
     """Where a frozen report stands."""
 
-    MADE = "made", _("已制表")
-    REVIEWED = "reviewed", _("已审核")
-    APPROVED = "approved", _("已批准")
-    PUBLISHED = "published", _("已发布")
+    MADE = "made", pgettext_lazy("state", "已制表")
+    REVIEWED = "reviewed", pgettext_lazy("state", "已审核")
+    APPROVED = "approved", pgettext_lazy("state", "已批准")
+    PUBLISHED = "published", pgettext_lazy("state", "已发布")
 
 
 MADE, REVIEWED, APPROVED, PUBLISHED = ReportState

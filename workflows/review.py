@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
 
 from workflows import guards as g
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 class ReviewState(models.TextChoices):
     """Where a review stands."""
 
-    REQUESTED = "requested", _("已申请")
-    ACCEPTED = "accepted", _("已受理")
-    REFUSED = "refused", _("不予受理")
-    UPHELD = "upheld", _("维持")
-    REVOKED = "revoked", _("撤销并责令重新办理")
-    VARIED = "varied", _("变更")
+    REQUESTED = "requested", pgettext_lazy("state", "已申请")
+    ACCEPTED = "accepted", pgettext_lazy("state", "已受理")
+    REFUSED = "refused", pgettext_lazy("state", "不予受理")
+    UPHELD = "upheld", pgettext_lazy("state", "维持")
+    REVOKED = "revoked", pgettext_lazy("state", "撤销并责令重新办理")
+    VARIED = "varied", pgettext_lazy("state", "变更")
 
 
 class Level(models.TextChoices):

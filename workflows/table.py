@@ -1,4 +1,4 @@
-"""The whole table as one Markdown file: docs/workflow.md is written by `manage.py workflow_table --write`."""
+"""The whole table as one Markdown file a language: `manage.py workflow_table --write` writes both."""
 
 from __future__ import annotations
 
@@ -7,23 +7,33 @@ from collections.abc import Iterator
 from django.utils import translation
 
 from workflows.clock_words import describe_rules
-from workflows.codes import CaseClass
-from workflows.described import FLOWS, Flow, VerbRow, rows_of, said
+from workflows.described import FLOWS, Flow, VerbRow, rows_of
 from workflows.diagram import mermaid_of
-from workflows.grounds import POST_GRACE_DAYS, RESOLVE_TABLE, ResolveRow
+from workflows.ground_words import ground_tables
+from workflows.needs import POST_GRACE_DAYS
 
+FILES = {"zh-hans": "workflow.md", "en": "workflow.en.md"}
 HEAD = """# The workflow table
+
+{languages}
 
 Written by `manage.py workflow_table --write` from the flows themselves; do not edit it, a test holds it to them.
 Articles are those of 《信访工作条例》(2022) unless another text is named. Certainty: T article read, E excerpt read,
 C seen in practice, M from memory, I this product's inference, to be confirmed with the bureau.
 """
+_ENGLISH_HEAD = """Behind an article (3) is its paragraph 第三款 and (iii) its item （三）.
+PIPL is the Personal Information Protection Law. Words: petition 信访, claim 诉求, review 复查, re-examination 复核,
+to pass on 转送, to assign down (with a report due) 交办, supervision 督办.
+The Chinese text of the law decides; this is a reading aid.
+"""
 
 
-def markdown() -> str:
-    """Flows with their diagrams, the grounds for resolving, and the clocks."""
-    with translation.override("zh-hans"):
-        parts = [HEAD, *(part for flow in FLOWS for part in _flow(flow)), *_grounds(), *_clocks()]
+def markdown(language: str) -> str:
+    """Flows with their diagrams, the grounds, and the clocks, in «zh-hans» or «en»."""
+    links = {"zh-hans": "中文 · [English](workflow.en.md)", "en": "[中文](workflow.md) · English"}
+    head = HEAD.format(languages=links[language]) + (_ENGLISH_HEAD if language == "en" else "")
+    with translation.override(language):
+        parts = [head, *(part for flow in FLOWS for part in _flow(flow)), *_grounds(), *_clocks()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -45,23 +55,23 @@ def _flow(flow: Flow) -> Iterator[str]:
 
 def _verb(row: VerbRow) -> str:
     clocks = " ".join(filter(None, (f"▶ {row.starts}" if row.starts else "", f"■ {row.stops}" if row.stops else "")))
-    only_when = "；".join(words for words, _docstring in row.guards)
     paper = "✓" if row.has_paper else ""
-    cells = (f"{row.label} `{row.code}`", row.sources, row.targets or "—", row.who, only_when, clocks, paper)
+    cells = (f"{row.label} `{row.code}`", row.sources, row.targets or "—", row.who, row.only_when, clocks, paper)
     return "| " + " | ".join((*cells, f"{row.article} ({row.mark})")) + " |"
 
 
 def _grounds() -> Iterator[str]:
-    yield "\n## What must stand before a matter is resolved\n"
-    yield "| class | route | petitioner | needed | article |\n|---|---|---|---|---|"
-    for row in RESOLVE_TABLE:
-        who, name = "anonymous" if row.anonymous else "known", CaseClass(row.case_class).label
-        yield f"| {name} | {row.route or '—'} | {who} | {_needs(row)} | {row.article} ({row.certainty}) |"
+    yield "\n## Grounds\n"
+    yield "From `workflows/data/grounds.toml`. Local grounds are an installation's own, and off by default."
+    for table in ground_tables(local=False):
+        yield f"\n### {table.title} (`{table.verb}`)\n\n| ground | for whom | needed | article |\n|---|---|---|---|"
+        for line in table.lines:
+            name = f"{line.name} `{line.code}`" if line.code else "—"
+            yield f"| {name} | {line.whom or '—'} | {line.needed or '—'} | {line.article} ({line.mark}) |"
+    yield "\n### What each need means\n"
+    meant = {need: None for table in ground_tables(local=False) for line in table.lines for need in line.needs}
+    yield from (f"- {words}: {docstring}" for words, docstring in meant)
     yield f"\nA request for review that was posted on the last day is waited for {POST_GRACE_DAYS} days more (I).\n"
-
-
-def _needs(row: ResolveRow) -> str:
-    return "; ".join(said(need) for need in row.needs) or "—"
 
 
 def _clocks() -> Iterator[str]:

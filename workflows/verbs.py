@@ -38,6 +38,17 @@ class Reason:
     field: str = ""
 
 
+def stood_in_for(acting_as: str) -> str:
+    """In whose place somebody acts on this post («head@JA for zhang.wei»), as the log names them; «» on one's own."""
+    absent = acting_as.partition(" for ")[2].split(" ")[0]
+    return f"staff:{absent}" if absent else ""
+
+
+def hands(actor: str, acting_as: str) -> frozenset[str]:
+    """Whose deed it is, as the log names them: who acts, and the absent in whose place."""
+    return frozenset({actor, stood_in_for(acting_as)} - {""})
+
+
 @dataclass(frozen=True)
 class Act:
     """One attempt at a verb: who, on which evidence date, with which details."""
@@ -52,6 +63,16 @@ class Act:
     def person(self) -> Staff | None:
         """The member of staff who acts; None for a machine."""
         return None if isinstance(self.by, SystemActor) else self.by
+
+    @property
+    def stands_in_for(self) -> str:
+        """In whose place somebody acts, as the log names them; «» on a post of one's own."""
+        return stood_in_for(self.acting_as)
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Whose deed it is, as the log names them: who acts, and the absent in whose place."""
+        return hands(self.by.actor, self.acting_as)
 
     def get(self, name: str, default: Any = None) -> Any:
         """The detail `name`, or `default` when it was not given."""

@@ -24,6 +24,8 @@ _ONE_DAY = timedelta(days=1)
 # The statutory days that the sun's calendar fixes; the others move and are left out where no table is.
 _FIXED_DAYS = {(1, 1): "元旦", (5, 1): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
 _SECOND_OF_MAY_SINCE = 2025
+# The month in which the State Council's notice for the next year usually comes out.
+_ANNOUNCED_FROM = 11
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Calendar:
     def has_table(self, year: int) -> bool:
         """Whether there is a table at all; without one only weekends and fixed-date holidays count."""
         return year in self.years
+
+    def wanting(self, today: date) -> list[int]:
+        """The years whose notice should be known by `today` and is not: this one, from November also the next."""
+        years = (today.year, today.year + 1) if today.month >= _ANNOUNCED_FROM else (today.year,)
+        return [year for year in years if self.is_provisional(year)]
 
     def roll_forward(self, day: date) -> date:
         """`day` if it is worked, else the next working day (民法典 203)."""
@@ -97,11 +104,14 @@ class Calendar:
 def load_calendar() -> Calendar:
     """The calendar of this installation: the shipped years, each replaced by its own file of that year.
 
-    Own files lie in `settings.WORKDAYS_DIR`, by default `VAR_DIR/workdays`. Read again only when a file
-    has changed, so that a new year's notice counts without a restart. Raises CalendarError.
+    Read again only when a file has changed, so that a new year's notice counts without a restart. Raises CalendarError.
     """
-    own = Path(getattr(settings, "WORKDAYS_DIR", None) or Path(settings.VAR_DIR) / "workdays")
-    return _read(_fingerprint(own))
+    return _read(_fingerprint(own_tables()))
+
+
+def own_tables() -> Path:
+    """The folder of the installation's own tables; it need not exist."""
+    return Path(settings.VAR_DIR) / "workdays"
 
 
 def _fingerprint(own: Path) -> tuple[tuple[Path, int, int], ...]:

@@ -39,5 +39,6 @@ def test_a_clock_ends_on_the_day_worked_out_by_hand(row: dict[str, str]) -> None
 
 
 def test_the_table_covers_every_clock_and_is_long_enough() -> None:
-    assert {row["rule"] for row in ROWS} == set(CLOCKS)
-    assert len(ROWS) >= 80
+    by_the_minute = {code for code, rule in CLOCKS.items() if rule.number == "C15"}  # tests/tables/minutes.csv
+    assert {row["rule"] for row in ROWS} == set(CLOCKS) - by_the_minute
+    assert len(ROWS) >= 150

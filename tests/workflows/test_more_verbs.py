@@ -249,7 +249,7 @@ def test_a_matter_joined_to_an_earlier_one_comes_back_with_its_time(cast: Cast, 
     codes = [event.code for event in trail.log.events_of(twin.stream)]
     assert codes[-1] == "case.split_back"
     assert [event.code for event in trail.log.events_of(case.stream)][-2:] == ["case.merged_in", "case.split"]
-    assert list(differences(twin)) == []
+    assert differences(twin) == []
     assert verify() == []
 
 
@@ -284,3 +284,19 @@ def test_a_notice_of_receipt_waits_for_class_and_route(cast: Cast, case: Case) -
     c.classify(cast, case)
     c.do(case, "issue_notice", cast.head, kind="notice_receipt")
     assert clock(case, "notice").stopped_by == "issue_notice"
+
+
+def test_only_what_belongs_to_no_petition_procedure_leaves_the_tree(cast: Cast, case: Case) -> None:
+    elsewhere = {"kind": "legal_route", "body": "市人民政府", "reason": "走行政复议"}
+    assert refusal(case, "refer", cast.head, **elsewhere) == "route_open"
+    c.classify(cast, case)
+    assert refusal(case, "refer", cast.head, **elsewhere) == "claim_stays"
+    c.classify(cast, case, "4")
+    assert refusal(case, "accept", cast.head) == "not_petition_route"
+    c.do(case, "refer", cast.head, **elsewhere)
+    assert case.state == "referred"
+
+
+def test_where_to_go_is_told_before_any_route_is_found(cast: Cast, case: Case) -> None:
+    c.do(case, "refer", cast.head, kind="where_to_go", body="市人民政府", reason="不属于本机关职权")
+    assert case.state == "referred"

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import chinese_calendar
 import pytest
+import time_machine
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from tests.cast import Cast
+from workflows.checks import holidays_are_known
 from workflows.workdays import Calendar, CalendarError, load_calendar
 
 DAYS = st.dates(date(2023, 1, 1), date(2030, 12, 31))
@@ -25,8 +29,9 @@ work = [2027-09-26, 2027-10-09]
 
 @pytest.fixture
 def own_tables(settings: Settings, tmp_path: Path) -> Path:
-    settings.WORKDAYS_DIR = tmp_path
-    return tmp_path
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "workdays").mkdir()
+    return tmp_path / "workdays"
 
 
 def days_of(year: int) -> list[date]:
@@ -130,7 +135,7 @@ def test_the_calendar_is_read_once_while_no_file_changes(own_tables: Path) -> No
 
 
 def test_a_folder_that_does_not_exist_is_no_error(settings: Settings, tmp_path: Path) -> None:
-    settings.WORKDAYS_DIR = tmp_path / "missing"
+    settings.VAR_DIR = tmp_path
     assert load_calendar().has_table(2026)
 
 
@@ -188,3 +193,40 @@ def test_a_file_whose_name_is_no_year_is_refused(own_tables: Path) -> None:
     (own_tables / "2027年.toml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(CalendarError, match="文件名应为四位年份"):
         load_calendar()
+
+
+WANTING = [
+    ("2026-10-31", "", []),
+    ("2026-11-01", "", [2027]),
+    ("2026-11-22", GOOD, []),
+    ("2027-03-01", "", [2027]),
+    ("2027-11-01", GOOD, [2028]),
+    ("2028-03-01", GOOD, [2028]),
+]
+
+
+@pytest.mark.parametrize(("day", "own", "years"), WANTING)
+def test_who_runs_the_installation_is_warned_of_a_year_without_its_notice_from_november_on(
+    own_tables: Path, day: str, own: str, years: list[int]
+) -> None:
+    if own:
+        (own_tables / "2027.toml").write_text(own, encoding="utf-8")
+    with time_machine.travel(f"{day}T09:00:00+08:00", tick=False):
+        found = holidays_are_known()
+    assert [(one.id, str(year) in str(one.hint)) for one, year in zip(found, years, strict=True)] == [
+        ("workflows.W001", True) for _ in years
+    ]
+
+
+def test_a_broken_table_is_named_at_start_up(own_tables: Path) -> None:
+    (own_tables / "2027.toml").write_text("year = 2028", encoding="utf-8")
+    assert [one.id for one in holidays_are_known()] == ["workflows.E004"]
+
+
+def test_the_page_of_rules_says_that_next_years_holidays_are_wanting(cast: Cast, client: Client) -> None:
+    client.force_login(cast.handler)
+    words = "2027 年的放假安排还没有录入"
+    assert words in client.get("/rules/").content.decode()
+    with time_machine.travel("2026-10-31T09:00:00+08:00", tick=False):
+        client.force_login(cast.handler)
+        assert words not in client.get("/rules/").content.decode()
