@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from jobs.bell import ring_on_commit
@@ -57,7 +58,8 @@ def cancel(job: Job) -> bool:
 
 
 def retry(job: Job) -> bool:
-    """Queue a failed or cancelled job again with all its tries; its last error stays to be read.
+    """Queue a failed or cancelled job again with all its tries; its last error stays to be read. What was not to
+    run before some time still is not.
 
     False when it is in any other state.
     """
@@ -65,7 +67,7 @@ def retry(job: Job) -> bool:
         changed = Job.objects.filter(pk=job.pk, state__in=(State.FAILED, State.CANCELLED)).update(
             state=State.QUEUED,
             tries=0,
-            run_after=timezone.now(),
+            run_after=Greatest("run_after", timezone.now()),
             finished_at=None,
             progress_done=0,
             progress_total=0,

@@ -45,12 +45,12 @@ def a_sample() -> list[Any]:
         _newest(model, name)
         for model, names in encrypted_columns()
         for name in names
-        if str(getattr(model._meta.get_field(name), "column", "")) in _columns_there(model)
+        if str(getattr(model._meta.get_field(name), "column", "")) in columns_there(model)
     ]
 
 
-def _columns_there(model: Model) -> set[str]:
-    """Those the database has already: a start-up check also runs before the migrations."""
+def columns_there(model: Model) -> set[str]:
+    """The columns the database has already: checks run before the migrations, and so may the making of a copy."""
     with connection.cursor() as cursor:
         if model._meta.db_table not in connection.introspection.table_names(cursor):
             return set()

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from offices import second_step, sessions
 from offices.models import Staff
+from offices.people import asked_once
 from offices.signing_in import note_sign_out
 
 SEEN, BEGUN = "seen_at", "begun_at"
@@ -25,6 +26,19 @@ PROVEN = "second_step_passed"
 WRITE_EVERY = 60
 OPEN_TO_FIRST_PASSWORDS = ("password_change", "sign_out", "sign_in")
 OPEN_BEFORE_SECOND_STEP = ("second_step", *OPEN_TO_FIRST_PASSWORDS)
+
+
+class AsksOnce:
+    """A page that only reads asks the database once who somebody is (offices.people.asked_once)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with asked_once():
+            return self.get_response(request)
 
 
 class SignedInRules:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_otp.oath import TOTP
 
+from offices import recovery
 from offices.models import SecondStep, Staff
 from offices.people import kinds
 from trail import log
@@ -69,7 +70,13 @@ def proves(staff: Staff, code: str, *, confirmed: bool = True) -> bool:
     return True
 
 
+def opens(staff: Staff, code: str) -> bool:
+    """Whether `code` passes the second step: the telephone's, or an unused one of the sheet (offices.recovery)."""
+    return proves(staff, code) or (is_on(staff) and recovery.opens(staff, code))
+
+
 def forget(staff: Staff) -> bool:
     """The telephone is lost or the account given back: a new one is put in at the next sign-in."""
+    recovery.forget(staff)
     removed, _each = SecondStep.objects.filter(staff=staff).delete()
     return bool(removed)

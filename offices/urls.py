@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
     path("sign-in/code/", second_step.sign_in_code, name="sign_in_code"),
     path("second-step/", second_step.second_step_page, name="second_step"),
+    path("second-step/recovery/", second_step.recovery_codes, name="recovery_codes"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign_out"),
     path("password/", sign_in.PasswordChange.as_view(), name="password_change"),
     path("password/changed/", sign_in.password_changed, name="password_changed"),

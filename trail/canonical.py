@@ -95,5 +95,9 @@ def line_hash(line: Sequence[Any]) -> str:
     """SHA-256 in hex over the values of HASHED_FIELDS, in that order."""
     stream, seq, code, actor, acting_as, happened_on, entered_at, details, key, prev_hash = line
     day = happened_on.isoformat() if happened_on else None
-    whole = [stream, seq, code, actor, acting_as, day, instant(entered_at), details, key, prev_hash]
-    return hashlib.sha256(canonical(whole)).hexdigest()
+    return written_hash([stream, seq, code, actor, acting_as, day, instant(entered_at), details, key, prev_hash])
+
+
+def written_hash(line: Sequence[Any]) -> str:
+    """The same of a line whose day and moment are already written as they are hashed."""
+    return hashlib.sha256(canonical(line)).hexdigest()

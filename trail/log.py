@@ -15,7 +15,7 @@ from trail.canonical import HASHED_FIELDS, line_hash, plain, text
 from trail.models import Event
 from trail.personal import PersonalValueInLog, refuse_personal
 
-__all__ = ["PersonalValueInLog", "append", "begin", "events_of", "find", "note"]
+__all__ = ["PersonalValueInLog", "append", "begin", "events_of", "find", "last_number", "note", "note_each"]
 
 _LONGEST = {field.name: field.max_length or 0 for field in Event._meta.fields}
 
@@ -89,6 +89,16 @@ def note(
     return _write(fields, seq=None, prev_hash="")
 
 
+def note_each(code: str, streams: Sequence[str], *, actor: str, details: Mapping[str, object] | None = None) -> None:
+    """Write the same line without a chain into each of `streams`, in one statement. The caller is in a transaction.
+
+    Raises as `append` does.
+    """
+    now = timezone.now()
+    fields = [_fields(stream=stream, code=code, actor=actor, acting_as="", details=details) for stream in streams]
+    insert([_event(one, seq=None, prev_hash="", now=now) for one in fields])
+
+
 def find(stream: str, key: str) -> Event | None:
     """The line of `stream` that was written under `key`, or None; an empty key finds nothing."""
     # Said twice so that the partial index is used: without it the whole stream would be read.
@@ -98,6 +108,11 @@ def find(stream: str, key: str) -> Event | None:
 def events_of(stream: str) -> models.QuerySet[Event]:
     """The chained lines of `stream`, first to last."""
     return Event.objects.filter(stream=stream, seq__isnull=False).order_by("seq")
+
+
+def last_number(stream: str) -> int:
+    """The number of the stream's last chained line, 0 before the first. Notes in it have no number."""
+    return events_of(stream).reverse().values_list("seq", flat=True).first() or 0
 
 
 def _fields(

@@ -51,6 +51,7 @@ class Event(models.Model):
         indexes = (
             models.Index(fields=["stream", "id"], name="trail_event_by_stream"),
             models.Index(fields=["actor", "id"], name="trail_event_by_actor"),
+            models.Index(fields=["code", "happened_on"], name="trail_event_by_code"),
         )
 
     def __str__(self) -> str:

@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 
 from trail import triggers
 from trail.anchor_proof import anchors_broken
-from trail.canonical import HASHED_FIELDS, line_hash
+from trail.canonical import HASHED_FIELDS, line_hash, written_hash
 from trail.findings import Finding, Proof
-from trail.models import Event, Seal, SealEntry
-from trail.reading import CHUNK, streamed
+from trail.models import Seal, SealEntry
+from trail.reading import CHUNK, chained, streamed
 from trail.seal import pending, seal_digest
 
 __all__ = ["Finding", "Proof", "prove", "verify"]
@@ -60,13 +60,7 @@ def _guards_lost() -> Iterator[Finding]:
 
 
 def _chains_broken(proof: Proof) -> Iterator[Finding]:
-    lines = (
-        Event.objects.filter(seq__isnull=False)
-        .order_by("stream", "seq")
-        .values_list(*HASHED_FIELDS, "hash")
-        .iterator(chunk_size=CHUNK)
-    )
-    for stream, chain in groupby(lines, key=itemgetter(0)):
+    for stream, chain in groupby(chained(), key=itemgetter(0)):
         proof.streams += 1
         finding: Finding | None = None
         expected, prev_hash = 1, ""
@@ -83,7 +77,7 @@ def _line_broken(stream: str, expected: int, prev_hash: str, line: tuple[Any, ..
     """What is wrong with the line that should be number `expected` of its stream."""
     if line[_SEQ] != expected:
         kind, words = "deleted", _("%(stream)s 缺第 %(line)d 行：该行被删除或移走")
-    elif line_hash(line[:_WIDTH]) != line[_WIDTH]:
+    elif written_hash(line[:_WIDTH]) != line[_WIDTH]:
         kind, words = "changed", _("%(stream)s 第 %(line)d 行与其摘要不符：该行被改动、插入或调换")
     elif line[_PREV] != prev_hash:
         kind, words = "replaced", _("%(stream)s 第 %(line)d 行接不上前一行：此处有行被替换或插入")

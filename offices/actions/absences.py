@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from offices import obligations
 from offices.actions.by import acting_as, as_administrator
 from offices.actions.staff import locked
 from offices.models import SEES_CASES, Absence, Delegation, Office, Post, PostKind, Staff
@@ -24,6 +25,9 @@ def enter_absence(absence: Absence, *, by: Staff) -> Absence:
     staff = locked(absence.staff)
     _refuse_days(absence)
     _refuse_deputy(absence, by)
+    # Told to nobody else: an administrator sees no matter, and would learn by trying who is accused or recused.
+    if absence.staff_id == by.pk and (left := obligations.left_by(absence)):
+        raise Refused("left_undone", " ".join(left), "deputy")
     absence.save()
     _write(absence, "absence.enter", by, hat)
     return Absence.objects.get(pk=absence.pk, staff=staff)
@@ -55,6 +59,10 @@ def _refuse_days(absence: Absence) -> None:
         raise Refused("overlaps", _("与已登记的离岗日期重叠，请先结束原来的一条。"), "from_date")
     if Absence.objects.filter(days, staff=absence.deputy_id).exists():
         raise Refused("deputy_away", _("代理人在这些日子也离岗，请另选代理人。"), "deputy")
+    standing_in = Absence.objects.filter(days, deputy=absence.staff_id).select_related("staff").first()
+    if standing_in is not None:
+        words = _("这些日子由您（本人）代理%(who)s，请先更换代理人。") % {"who": standing_in.staff}
+        raise Refused("stands_in", words, "from_date")
 
 
 def _refuse_deputy(absence: Absence, by: Staff) -> None:

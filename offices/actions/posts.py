@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from offices import obligations
 from offices.actions.by import as_administrator
 from offices.actions.staff import locked
 from offices.models import Post, PostKind, Staff
@@ -88,8 +89,11 @@ def end_post(post: Post, *, last_day: dt.date, by: Staff) -> Post:
         raise Refused("longer", _("终止只能提前；要延长，请另设新岗位并由第二位管理员确认。"), "last_day")
     if post.kind == PostKind.ADMINISTRATOR and not another_administrator(staff, last_day + dt.timedelta(days=1)):
         raise Refused("last_administrator", _("这是最后一位管理员，请先设好另一位。"))
-    post.to_date = last_day
-    post.save(update_fields=["to_date"])
+    if kept := obligations.resting_on(post, last_day + dt.timedelta(days=1)):
+        raise Refused("holds_duties", " ".join(kept), "last_day")
+    with obligations.nobody_missing():
+        post.to_date = last_day
+        post.save(update_fields=["to_date"])
     _write(post, "post.end", by, hat)
     return post
 

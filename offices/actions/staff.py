@@ -122,10 +122,12 @@ def deactivate(staff: Staff, *, by: Staff) -> Staff:
     today = timezone.localdate()
     if staff.posts.in_force(today).filter(kind=PostKind.ADMINISTRATOR).exists() and not another_administrator(staff):
         raise Refused("last_administrator", _("这是最后一位管理员，请先设好另一位。"))
-    staff.is_active, staff.reset_by = False, None
-    staff.save(update_fields=["is_active", "reset_by"])
+    with obligations.nobody_missing():
+        staff.is_active, staff.reset_by = False, None
+        staff.save(update_fields=["is_active", "reset_by"])
+        ended = _end_posts(staff)
     end_all(staff)
-    details = {"posts": _end_posts(staff), "tokens": revoke_all(staff)}
+    details = {"posts": ended, "tokens": revoke_all(staff)}
     log.append(staff.actor, "staff.deactivate", actor=by.actor, acting_as=hat, details=details)
     return staff
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from offices import moves
+from offices import moves, obligations
 from offices.actions.by import as_administrator
 from offices.models import Office, Staff
 from offices.refusals import Refused
@@ -38,7 +38,8 @@ def edit_office(office: Office, *, changed: Sequence[str], by: Staff) -> Office:
     hat = as_administrator(by)
     _lock_tree()
     _refuse_place(office)
-    save_office(office)
+    with obligations.nobody_missing():
+        save_office(office)
     if "parent" in changed:
         moves.tell(office)
     details = {"fields": sorted(changed), **_place(office)}
@@ -66,8 +67,9 @@ def close_office(office: Office, *, last_day: dt.date, successors: Sequence[Offi
     for successor in successors:
         if successor.pk == office.pk or not successor.is_in_force(following):
             raise Refused("successor_not_in_force", _("承继单位须是撤销次日仍存续的其他单位。"), "successors")
-    office.valid_to = last_day
-    office.save(update_fields=["valid_to"])
+    with obligations.nobody_missing():
+        office.valid_to = last_day
+        office.save(update_fields=["valid_to"])
     office.successors.set(successors)
     details = {"last_day": last_day, "successors": sorted(successor.code for successor in successors)}
     log.append(office.stream, "office.close", actor=by.actor, acting_as=hat, happened_on=last_day, details=details)

@@ -8,13 +8,17 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from offices.directory import active_staff
 from offices.forms.choices import StaffField, offer
 from offices.models import Absence, Delegation, Office, Staff
 
 # Kinds, not stories: why somebody is ill is nobody's business here.
-REASONS = [(words, words) for words in ("出差", "休假", "学习培训", "借调", "其他")]
+_KINDS = (
+    gettext_noop("出差"), gettext_noop("休假"), gettext_noop("学习培训"), gettext_noop("借调"), gettext_noop("其他")
+)  # fmt: skip
+REASONS = [(words, _(words)) for words in _KINDS]
 
 
 class AbsenceForm(forms.ModelForm[Absence]):

@@ -3,7 +3,7 @@
 from offices.models.keys import KeyMark
 from offices.models.office import Office, OfficeQuerySet
 from offices.models.posts import SEES_CASES, Absence, Delegation, Post, PostKind, PostQuerySet
-from offices.models.sign_in import OpenSession, PastPassword, SecondStep
+from offices.models.sign_in import OpenSession, PastPassword, RecoveryCode, SecondStep
 from offices.models.staff import Staff
 from offices.models.tokens import ApiToken, ApiTokenQuerySet
 
@@ -21,6 +21,7 @@ __all__ = [
     "Post",
     "PostKind",
     "PostQuerySet",
+    "RecoveryCode",
     "SecondStep",
     "Staff",
 ]

@@ -53,3 +53,18 @@ class SecondStep(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class RecoveryCode(models.Model):
+    """One code of the sheet that opens the account once when the telephone is lost; kept as its hash."""
+
+    staff = models.ForeignKey("offices.Staff", models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("备用码")
+        constraints = (models.UniqueConstraint(fields=("staff", "digest"), name="a_recovery_code_once"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)

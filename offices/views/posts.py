@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from offices import obligations
@@ -78,7 +79,7 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
     by = with_post(request, PostKind.ADMINISTRATOR)
     post = post_by_id(pk)
     form = EndPostForm(posted(request))
-    held = " ".join(obligations.of(post.staff))
+    held = " ".join(obligations.resting_on(post, timezone.localdate()))
     title = _("终止%(who)s的%(post)s") % {"who": post.staff, "post": post}
     back = reverse("staff_edit", args=[post.staff_id])
     page = Ask("post.end", title, back, post.staff, _("终止岗位"), note=held, danger=True)

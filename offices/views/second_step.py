@@ -9,14 +9,16 @@ import segno
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
-from offices import second_step, sessions
+from offices import recovery, second_step, sessions
 from offices.directory import staff_by_id
-from offices.forms.second_step import CodeForm
+from offices.forms.second_step import CodeForm, EntryForm
 from offices.middleware import PROVEN
 from offices.models import Staff
 from offices.signing_in import is_address_held_back, is_held_back, note_failure, note_sign_in
@@ -42,19 +44,22 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     waiting: dict[str, Any] = request.session.get(WAITING) or {}
     if int(time.time()) - int(waiting.get("since", 0)) > SECONDS:
         return redirect("sign_in")
-    staff, form = staff_by_id(int(waiting["staff"])), CodeForm(posted(request))
+    staff, form = staff_by_id(int(waiting["staff"])), EntryForm(posted(request))
     if form.is_valid():
         if _is_right(request, staff, form.cleaned_data["code"]):
             return _enter(request, staff, str(waiting["next"]))
-        form.add_error("code", _("动态口令不对或者已经用过，请等下一个再输。"))
+        form.add_error("code", _("口令不对或者已经用过；动态口令请等下一个再输。"))
     return render(request, "offices/sign_in_code.html", {"form": form})
 
 
 def _is_right(request: HttpRequest, staff: Staff, code: str) -> bool:
-    held = is_held_back(staff) or is_address_held_back(address_of(request))
-    # Asked in any case, so that a held back account takes as long to answer.
-    right = second_step.proves(staff, code)
-    if right and staff.is_active and not held:
+    free = staff.is_active and not is_held_back(staff) and not is_address_held_back(address_of(request))
+    with transaction.atomic():
+        # Asked in any case, so that a held back account takes as long to answer; asked in vain, it uses up no code.
+        right = second_step.opens(staff, code)
+        if not free:
+            transaction.set_rollback(True)
+    if right and free:
         return True
     note_failure(staff.username, address_of(request))
     return False
@@ -78,17 +83,39 @@ def second_step_page(request: HttpRequest) -> HttpResponse:
     by = signed_in(request)
     is_on = second_step.is_on(by)
     if is_on and PROVEN in request.session:
-        return render(request, "offices/second_step.html", {"is_on": True})
-    form = CodeForm(posted(request))
+        context = {"is_on": True, "form": CodeForm(), "left": recovery.left(by)}
+        return render(request, "offices/second_step.html", context)
+    form = (EntryForm if is_on else CodeForm)(posted(request))
     if form.is_valid():
         code = form.cleaned_data["code"]
         if _is_right(request, by, code) if is_on else second_step.confirm(by, code):
             request.session[PROVEN] = True
-            messages.success(request, _("动态口令已通过，下次登录时需要输入。"))
-            return redirect("home")
-        form.add_error("code", _("动态口令不对或者已经用过，请核对手机的时间，等下一个再输。"))
-    context: dict[str, Any] = {"form": form, "needed": second_step.is_needed(by)}
-    return render(request, "offices/second_step.html", context if is_on else {**context, **_to_scan(by)})
+            return _passed(request) if is_on else _sheet(request, by)
+        form.add_error("code", _("口令不对或者已经用过，请核对手机的时间，等下一个再输。"))
+    shown: dict[str, Any] = {"form": form, "needed": second_step.is_needed(by)}
+    return render(request, "offices/second_step.html", shown if is_on else {**shown, **_to_scan(by)})
+
+
+@require_POST
+@sensitive_post_parameters("code")
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """A new sheet of recovery codes, against a code from the telephone."""
+    by, form = signed_in(request), CodeForm(request.POST)
+    if form.is_valid():
+        if _is_right(request, by, form.cleaned_data["code"]):
+            return _sheet(request, by)
+        form.add_error("code", _("动态口令不对或者已经用过，请等下一个再输。"))
+    context = {"is_on": second_step.is_on(by), "form": form, "left": recovery.left(by)}
+    return render(request, "offices/second_step.html", context)
+
+
+def _passed(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("动态口令已通过，下次登录时需要输入。"))
+    return redirect("home")
+
+
+def _sheet(request: HttpRequest, by: Staff) -> HttpResponse:
+    return render(request, "offices/recovery_codes.html", {"codes": recovery.make(by)})
 
 
 def _to_scan(by: Staff) -> dict[str, str]:

@@ -32,6 +32,7 @@ def test_what_is_plain_stays_as_it_is(details: dict[str, object]) -> None:
     assert canonical(plain(dict(reversed(details.items())))) == canonical(once)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(st.dictionaries(words, values, max_size=4), st.datetimes(timezones=st.just(UTC)))

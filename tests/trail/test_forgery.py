@@ -26,6 +26,7 @@ FORGEABLE: list[tuple[type[models.Model], str]] = [
 ]
 
 
+@pytest.mark.slow
 @SMALL
 @given(data=st.data())
 def test_any_single_field_that_is_forged_is_found(whole_log: Path, data: st.DataObject) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from trail.log import PersonalValueInLog, append, events_of, find, note
+from trail.log import PersonalValueInLog, append, events_of, find, last_number, note
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +202,12 @@ def test_it_refuses_a_line_without_who_and_what_or_too_long(fields: dict[str, st
 def test_it_refuses_an_evidence_date_with_a_time() -> None:
     with pytest.raises(TypeError):
         append("case:1", "case.register", actor="staff:a", happened_on=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_the_last_number_of_a_stream_is_that_of_its_last_line_whatever_was_noted_after_it() -> None:
+    assert last_number("case:1") == 0
+    append("case:1", "case.register", actor="staff:a")
+    append("case:1", "case.accept", actor="staff:a")
+    note("case.read", actor="staff:a", stream="case:1")
+
+    assert last_number("case:1") == 2

@@ -138,7 +138,8 @@ def test_start_up_names_lost_and_altered_triggers_and_the_cure() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("backwards", [False, True])
 def test_a_migration_that_rebuilds_a_table_brings_the_triggers_back(backwards: bool) -> None:
-    before = MigrationLoader(connection).project_state(("trail", "0002_guards"))
+    loader = MigrationLoader(connection)  # from the newest state: an older one would rebuild without later indexes
+    before = loader.project_state(loader.graph.leaf_nodes("trail"))
     rebuild = migrations.AlterField("event", "code", models.CharField(max_length=81))
     careless, careful = migration(rebuild), migration(*guarded([rebuild]))
 
@@ -149,12 +150,12 @@ def test_a_migration_that_rebuilds_a_table_brings_the_triggers_back(backwards: b
 
     assert triggers.missing(connection) == []
     assert bool(lost) == (connection.vendor == "sqlite")
-    move(careful, before, not backwards)
+    move(careful, before, backwards=True)
 
 
 def migration(*operations: migrations.operations.base.Operation) -> migrations.Migration:
     rebuild = type("Migration", (migrations.Migration,), {"operations": list(operations)})
-    made: migrations.Migration = rebuild("0003_rebuild", "trail")
+    made: migrations.Migration = rebuild("9999_rebuild", "trail")
     return made
 
 
@@ -164,12 +165,10 @@ def move(step: migrations.Migration, before: ProjectState, backwards: bool) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_triggers_go_and_come_with_their_migration() -> None:
-    call_command("migrate", "trail", "0001", verbosity=0)
-    gone = triggers.missing(connection)
+def test_the_triggers_go_and_come_with_their_tables() -> None:
+    call_command("migrate", "trail", "zero", verbosity=0)
     silent = run_checks(tags=["database"], databases=["default"])
     call_command("migrate", "trail", verbosity=0)
 
-    assert len(gone) == len(triggers._guards(connection))
     assert silent == []
     assert triggers.missing(connection) == []
