@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.grants import groups_of
@@ -38,9 +38,8 @@ class GroupFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def __init__(self, data: Any, *, staff: Staff) -> None:
         self.staff = staff
-        super().__init__(
-            data, queryset=groups_of(staff).select_related("office", "leader").order_by("closed_on", "code")
-        )
+        groups = groups_of(staff).select_related("office", "leader")
+        super().__init__(data, queryset=groups.order_by(F("closed_on").asc(nulls_first=True), "code"))
 
     def by_words(self, queryset: QuerySet[KeyGroup], name: str, value: str) -> QuerySet[KeyGroup]:
         return queryset.filter(Q(name__icontains=value) | Q(claims__icontains=value) | Q(code__iexact=value))

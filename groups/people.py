@@ -30,6 +30,22 @@ def people_over(office: Office, *kinds: str) -> QuerySet[Staff]:
     return Staff.objects.filter(pk__in=posts.values("staff"))
 
 
+def posts_over(office: Office, *kinds: str) -> QuerySet[Post]:
+    """The posts of these kinds at `office` and above it, the nearest first."""
+    posts = _own_posts(*kinds).filter(office__in=ancestor_ids(office))
+    return posts.select_related("staff").order_by("-office__depth", "pk")
+
+
+def lasting_over(office: Office, *kinds: str) -> QuerySet[Staff]:
+    """Of those, who holds the post without a last day, at an office without one. An account that only rests
+    till a second administrator has confirmed its new password still counts.
+    """
+    today = timezone.localdate()
+    posts = Post.objects.in_force(today).filter(kind__in=kinds, to_date__isnull=True, office__in=ancestor_ids(office))
+    posts = posts.filter(office__in=Office.objects.in_force(today).filter(valid_to__isnull=True))
+    return Staff.objects.filter(Q(is_active=True) | Q(reset_by__isnull=False), pk__in=posts.values("staff"))
+
+
 def people_over_any(offices: QuerySet[Office], *kinds: str) -> QuerySet[Staff]:
     """Who holds a post of these kinds at one of `offices` or above it; for choosing before the office is known."""
     above = {pk for office in offices for pk in ancestor_ids(office)}
@@ -54,6 +70,17 @@ def post_over(office: Office, staff: Staff, *kinds: str) -> str:
     """The person's own post of these kinds at `office` or above it, in the log's words («head@JA»); «» when none."""
     posts = _own_posts(*kinds).filter(staff=staff, office__in=ancestor_ids(office))
     post = posts.select_related("office").order_by("-office__depth", "kind").first()
+    return f"{post.kind}@{post.office.code}" if post else ""
+
+
+def paths_managed(staff: Staff, *kinds: str) -> tuple[str, ...]:
+    """Where the person's own posts of these kinds stand; `office.path.startswith` of it says what they are over."""
+    return tuple(_own_posts(*kinds).filter(staff=staff).values_list("office__path", flat=True))
+
+
+def own_post(staff: Staff, *kinds: str) -> str:
+    """The person's own post of these kinds, wherever it is («handler@JA1»); «» when none."""
+    post = _own_posts(*kinds).filter(staff=staff).select_related("office").order_by("kind", "office__path").first()
     return f"{post.kind}@{post.office.code}" if post else ""
 
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 import trail.log
 from groups.grants import grants_of, grants_on, groups_of
-from groups.models import Grant, KeyGroup, live
-from groups.rights import managing_post
+from groups.models import CommonAnswer, Grant, KeyGroup, live
+from groups.promises import standing_of
+from groups.rights import checking_post, leading_post, managing_post, settling_post, working_post
 from offices.personal import mask_phone
 from workflows.codes import State
+from workflows.due import next_due
 
 if TYPE_CHECKING:
     from offices.models import Staff
@@ -69,12 +69,13 @@ class Line:
 
 def lines_of(groups: list[KeyGroup], staff: Staff) -> list[Line]:
     """The list's rows: numbers of matters count what `staff` may see, in one query for all rows."""
-    late = Q(is_open=True, next_late_from__lte=timezone.localdate())
     seen = _matters().visible_to(staff).filter(group__in=[group.pk for group in groups]).order_by()
     counts = {
         row["group"]: row
         for row in seen.values("group").annotate(
-            matters=Count("pk"), in_hand=Count("pk", filter=Q(is_open=True)), late=Count("pk", filter=late)
+            matters=Count("pk"),
+            in_hand=Count("pk", filter=Q(is_open=True)),
+            late=Count("pk", filter=_matters().is_late()),
         )
     }
     ends = _ends(staff)
@@ -98,7 +99,7 @@ def matters_of(group: KeyGroup, staff: Staff) -> QuerySet[Any]:
     """The group's matters `staff` may see, the next due first, finished ones last."""
     manager: Any = group.cases
     found: QuerySet[Any] = manager.visible_to(staff).select_related("responsible_office")
-    return found.order_by("-is_open", "next_due", "pk")
+    return found.order_by("-is_open", F("next_due").asc(nulls_last=True), "pk")
 
 
 def counts_by_state(matters: QuerySet[Any]) -> list[tuple[str, str, int]]:
@@ -111,33 +112,43 @@ def page_of(rows: QuerySet[Any], number: str) -> Page[Any]:
     return Paginator(rows, PER_PAGE).get_page(number)
 
 
-def due_words(matter: Any) -> tuple[str, str]:
-    """(words, tone) on the nearest limit of a matter; («», «») when nothing runs."""
-    if not matter.is_open or matter.next_due is None:
-        return "", ""
-    today = timezone.localdate()
-    if matter.next_late_from and today >= matter.next_late_from:
-        days = (today - matter.next_late_from).days + 1
-        return ngettext("超期 %(n)d 天", "超期 %(n)d 天", days) % {"n": days}, "bad"
-    left = (matter.next_due - today).days
-    if left <= 0:
-        return _("今天到期"), "warn"
-    return ngettext("还剩 %(n)d 天", "还剩 %(n)d 天", left) % {"n": left}, "warn" if left <= 3 else "progress"
-
-
-def commitments_of(group: KeyGroup) -> list[dict[str, Any]]:
-    """Promises with how they stand today: {row, words, tone}."""
+def commitments_of(group: KeyGroup, staff: Staff | None = None) -> list[dict[str, Any]]:
+    """Promises with how they stand today: {row, words, tone, settles}; whether `staff` may say what became of it."""
     today = timezone.localdate()
     found = []
-    for row in group.commitments.select_related("owner"):
-        words, tone = row.get_fate_display(), {"kept": "good", "broken": "bad"}.get(row.fate, "progress")
-        if row.is_late(today):
-            days = (today - row.due_on).days
-            words, tone = ngettext("超期 %(n)d 天", "超期 %(n)d 天", days) % {"n": days}, "bad"
-        elif row.is_open and row.due_on == today:
-            words, tone = _("今天到期"), "warn"
-        found.append({"row": row, "words": words, "tone": tone})
+    for row in group.commitments.select_related("owner", "group__office"):
+        words, tone = standing_of(row, today)
+        settles = staff is not None and row.is_open and group.closed_on is None and bool(settling_post(row, staff))
+        found.append({"row": row, "words": words, "tone": tone, "settles": settles})
     return found
+
+
+@dataclass(frozen=True)
+class AnswerCard:
+    """The latest common answer with the one thing `staff` may do next; `earlier` are those it replaced."""
+
+    answer: CommonAnswer | None
+    words: str
+    tone: str
+    verbs: tuple[str, ...]
+    earlier: tuple[CommonAnswer, ...]
+
+
+ANSWER_TONES = {CommonAnswer.State.DRAFT: "info", CommonAnswer.State.CHECKED: "progress"}
+
+
+def answer_of(group: KeyGroup, staff: Staff) -> AnswerCard:
+    """How far the common answer is: drafted, checked, signed. Nobody is offered to check their own words."""
+    answers = list(group.answers.select_related("drafted_by", "checked_by", "signed_by"))
+    last = answers[0] if answers else None
+    verbs = ["answer"] if working_post(group, staff) else []
+    if last and last.state == last.State.DRAFT and checking_post(group, staff) and last.drafted_by_id != staff.pk:
+        verbs.append("check-answer")
+    if last and last.state == last.State.CHECKED and leading_post(group, staff):
+        verbs.append("sign-answer")
+    words = last.get_state_display() if last else ""
+    tone = ANSWER_TONES.get(last.State(last.state), "good") if last else ""
+    return AnswerCard(last, words, tone, tuple(verbs) if group.closed_on is None else (), tuple(answers[1:]))
 
 
 def representatives_of(group: KeyGroup, revealed: int = 0) -> list[dict[str, Any]]:
@@ -149,11 +160,11 @@ def representatives_of(group: KeyGroup, revealed: int = 0) -> list[dict[str, Any
 
 
 def grants_table(group: KeyGroup) -> tuple[list[dict[str, Any]], list[Grant]]:
-    """(running grants as {row, soon}, ended ones)."""
+    """(grants that run or rest as {row, soon, rests}, ended ones)."""
     now = timezone.now()
-    running = grants_on(group).filter(live(now)).order_by("expires_at")
-    ended = grants_on(group).exclude(live(now))
-    return [{"row": row, "soon": row.expires_at - now < SOON} for row in running], list(ended)
+    running = grants_on(group).filter(Grant.running(now)).order_by("expires_at")
+    ended = grants_on(group).exclude(Grant.running(now))
+    return [{"row": row, "soon": row.expires_at - now < SOON, "rests": row.rests(now)} for row in running], list(ended)
 
 
 def detail(group: KeyGroup, staff: Staff, page: str = "", revealed: int = 0) -> dict[str, Any]:
@@ -164,10 +175,12 @@ def detail(group: KeyGroup, staff: Staff, page: str = "", revealed: int = 0) -> 
         "group": group,
         "manages": bool(managing_post(group, staff)) and group.closed_on is None,
         "counts": counts_by_state(matters),
-        "matters": [{"row": row, "due": due_words(row)} for row in shown.object_list],
+        "matters": [{"row": row, "due": next_due(row)} for row in shown.object_list],
         "matter_page": shown,
         "matter_total": shown.paginator.count,
-        "commitments": commitments_of(group),
+        "commitments": commitments_of(group, staff),
+        "meetings": group.meetings.select_related("host"),
+        "answer": answer_of(group, staff),
         "representatives": representatives_of(group, revealed),
         "granted": grants_on(group).filter(live()).values("staff").distinct().count(),
         "mine": next(iter(grants_on(group).filter(live(), staff=staff)), None),

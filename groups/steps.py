@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from groups import actions, forms
+from groups import actions, forms, rights
 from workflows.verbs import Words
 
 if TYPE_CHECKING:
     from django.db import models
 
     from groups.models import KeyGroup
+    from offices.models import Staff
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Step:
     consequences: tuple[Words, ...] = ()
     danger: bool = False
     leads_to: str = "group_detail"
+    # Who may, where it is not those who manage the group: of the group, or of the row the verb is about.
+    who: Callable[[Any, Staff], str] = rights.managing_post
+    of_row: bool = False
+
+    def may(self, group: KeyGroup, staff: Staff, row: models.Model | None) -> str:
+        """The post on which `staff` may do it; «» when none."""
+        return self.who(row if self.of_row else group, staff)
 
     def row(self, group: KeyGroup, pk: int | None) -> models.Model | None:
         """The row of the group the verb is about; None when there is no such row (or none is asked for)."""
@@ -42,7 +50,20 @@ class Step:
 
 STEPS: dict[str, Step] = {
     "edit": Step(_("修改"), forms.EditForm, actions.edit_group, _("已保存。")),
-    "answer": Step(_("统一答复"), forms.AnswerForm, actions.set_common_answer, _("统一答复已保存。")),
+    "answer": Step(
+        _("起草统一答复"), forms.AnswerForm, actions.draft_answer, _("已保存，等待科长审核。"), who=rights.working_post
+    ),
+    "check-answer": Step(
+        _("审核统一答复"), forms.CheckAnswerForm, actions.check_answer, _("已记录审核意见。"), who=rights.checking_post
+    ),
+    "sign-answer": Step(
+        _("签发统一答复"), forms.SignAnswerForm, actions.sign_answer, _("统一答复已签发。"), who=rights.leading_post,
+        consequences=(
+            _("签发后不能再改；需要改的，另行起草新的答复。"),
+            _("由您担任责任领导的本群体事项，据此逐件答复时视为由您签发。"),
+        ),
+    ),
+    "record-meeting": Step(_("记录接访会商"), forms.MeetingForm, actions.record_meeting, _("已记录。")),
     "close": Step(
         _("了结群体"), forms.CloseForm, actions.close_group, _("群体已了结。"),
         consequences=(_("了结后不能再修改群体内容、代表和承诺。"), _("已关联的事项按各自的时限继续办理。")),
@@ -63,14 +84,18 @@ STEPS: dict[str, Step] = {
     "add-commitment": Step(_("作出承诺"), forms.CommitmentForm, actions.add_commitment, _("承诺已记录。")),
     "keep-commitment": Step(
         _("承诺已兑现"), forms.KeepForm, actions.keep_commitment, _("已记录兑现。"),
-        target=("commitments", "commitment")
+        target=("commitments", "commitment"), who=rights.settling_post, of_row=True,
     ),
     "break-commitment": Step(
         _("承诺未兑现"), forms.BreakForm, actions.break_commitment, _("已记录未兑现。"),
-        target=("commitments", "commitment"),
+        target=("commitments", "commitment"), who=rights.settling_post, of_row=True,
     ),
     "grant": Step(
         _("授权"), forms.GrantForm, actions.give_grant, _("已授权。"), leads_to="group_grants"
+    ),
+    "review": Step(
+        _("复核授权"), forms.ReviewForm, actions.review_grant, _("已复核，授权继续有效。"), target=("grants", "grant"),
+        leads_to="group_grants",
     ),
     "revoke": Step(
         _("撤销授权"), forms.RevokeForm, actions.revoke_grant, _("授权已撤销。"), target=("grants", "grant"),

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+import trail.log
+from groups import keepers
 from groups.actions.opening import check_leader
 from groups.actions.turn import Turn, carry_out, refuse
-from groups.grants import WORDS, may_see_group, missing_keeper
+from groups.grants import WORDS, may_see_group
 from groups.models import GroupCommitment, KeyGroup
 
 if TYPE_CHECKING:
@@ -37,16 +39,6 @@ def edit_group(group: KeyGroup, *, by: Staff, key: str = "", version: int | None
     return carry_out(group, by, "edit", work, key=key, version=version)
 
 
-def set_common_answer(group: KeyGroup, *, by: Staff, text: str, key: str = "", version: int | None = None) -> KeyGroup:
-    """The one answer given to everybody who shares the grievance. Raises Refused."""
-
-    def work(turn: Turn) -> dict[str, object]:
-        _set(turn.group, common_answer=text)
-        return {"length": len(text)}
-
-    return carry_out(group, by, "answer", work, key=key, version=version)
-
-
 def make_confidential(group: KeyGroup, *, by: Staff, key: str = "") -> KeyGroup:
     """From now on its matters are seen by explicit access only. There is no way back: what was closed
     to others is not opened by a setting. Raises Refused without a granted head and leader.
@@ -55,14 +47,27 @@ def make_confidential(group: KeyGroup, *, by: Staff, key: str = "") -> KeyGroup:
     def work(turn: Turn) -> dict[str, object]:
         if turn.group.is_confidential:
             raise refuse("confidential", _("已经是保密群体。"))
-        if code := missing_keeper(turn.group):
+        if code := keepers.missing_keeper(turn.group):
             raise refuse(code, WORDS[code])
         _set(turn.group, is_confidential=True)
-        # Tightening only; cases.actions.classifying keeps the flag from here on.
-        matters = turn.group.cases.filter(is_restricted=False)
-        return {"restricted": matters.update(is_restricted=True)}
+        keepers.mark(turn.group)
+        return {"restricted": _restrict_matters(turn)}
 
     return carry_out(group, by, "make_confidential", work, key=key)
+
+
+def _restrict_matters(turn: Turn) -> int:
+    """Tightening only; cases.actions.classifying keeps the flag from here on. Each matter's own log says so without
+    naming the group, and its version is the number of its last line. Answers how many.
+    """
+    matters = turn.group.cases.select_for_update(of=("self",)).filter(is_restricted=False).order_by("pk")
+    for matter in matters:
+        matter.is_restricted, matter.version = True, matter.version + 1
+        matter.save(update_fields=["is_restricted", "version"])
+        trail.log.append(
+            matter.stream, "case.restrict", actor=turn.by.actor, acting_as=turn.acting_as, happened_on=turn.on
+        )
+    return len(matters)
 
 
 def close_group(group: KeyGroup, *, by: Staff, on: dt.date | None = None, key: str = "") -> KeyGroup:

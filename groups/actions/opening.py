@@ -15,7 +15,7 @@ import trail.log
 from groups import grants
 from groups.actions.turn import not_allowed, noted, refuse
 from groups.models import KeyGroup
-from groups.people import HEADS, LEADING, MANAGING, post_over
+from groups.people import HEADS, LEADING, MANAGING, lasting_over, post_over
 from groups.rights import may_open
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def open_group(
             is_confidential=is_confidential, opened_on=opened_on or timezone.localdate(),
         )  # fmt: skip
         _log(group, by, acting_as, key)
-        expires_at = grants.last_moment(until or grants.longest_until())
+        expires_at = grants.last_moment(until or grants.usual_until())
         grants.found(group, people=founders, by=by, acting_as=acting_as, expires_at=expires_at)
     return group
 
@@ -85,8 +85,13 @@ def _check(
 
 
 def _check_founders(office: Office, founders: list[Staff], is_confidential: bool) -> None:
-    if is_confidential and not any(post_over(office, person, *HEADS) for person in founders):
-        raise refuse("no_head", _("保密群体必须有一名信访科长获得授权，请选择。"), "head")
+    if not is_confidential:
+        return
+    named = {person.pk for person in founders}
+    if not lasting_over(office, *HEADS).filter(pk__in=named).exists():
+        raise refuse("no_head", _("保密群体必须有一名任期没有截止日的信访科长获得授权，请选择。"), "head")
+    if not lasting_over(office, *LEADING).filter(pk__in=named).exists():
+        raise refuse("no_leader", _("保密群体的包案领导任期不能有截止日，请另选。"), "leader")
 
 
 def check_leader(office: Office, leader: Staff) -> None:

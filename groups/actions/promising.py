@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.actions.turn import Turn, carry_out, refuse
+from groups.actions.turn import May, Turn, carry_out, refuse
 from groups.grants import may_see_group
 from groups.models import GroupCommitment, KeyGroup
+from groups.rights import settling_post
 
 if TYPE_CHECKING:
     from offices.models import Staff
@@ -43,16 +44,19 @@ def keep_commitment(
     *,
     by: Staff,
     commitment: GroupCommitment,
+    evidence: str,
     outcome: str = "",
     on: dt.date | None = None,
     key: str = "",
 ) -> KeyGroup:
-    """Kept on the day `on`. Raises Refused."""
+    """Kept on the day `on`, with what shows it: the number of a paper, a voucher, the minutes. Raises Refused."""
 
     def work(turn: Turn) -> dict[str, object]:
-        return _settle(turn, commitment, GroupCommitment.Fate.KEPT, outcome)
+        if not evidence.strip():
+            raise refuse("no_evidence", _("请写明凭据：文号、凭证号、会议纪要等。"), "evidence")
+        return _settle(turn, commitment, GroupCommitment.Fate.KEPT, outcome, evidence)
 
-    return carry_out(group, by, "keep_commitment", work, on=on, key=key)
+    return carry_out(group, by, "keep_commitment", work, on=on, key=key, may=_settling(commitment))
 
 
 def break_commitment(
@@ -61,25 +65,31 @@ def break_commitment(
     by: Staff,
     commitment: GroupCommitment,
     outcome: str,
+    evidence: str = "",
     on: dt.date | None = None,
     key: str = "",
 ) -> KeyGroup:
-    """Not kept, and why. Raises Refused."""
+    """Not kept, and why. Each matter of the group may be reopened on it. Raises Refused."""
 
     def work(turn: Turn) -> dict[str, object]:
         if not outcome.strip():
             raise refuse("no_reason", _("请写明没有兑现的原因。"), "outcome")
-        return _settle(turn, commitment, GroupCommitment.Fate.BROKEN, outcome)
+        return _settle(turn, commitment, GroupCommitment.Fate.BROKEN, outcome, evidence)
 
-    return carry_out(group, by, "break_commitment", work, on=on, key=key)
+    return carry_out(group, by, "break_commitment", work, on=on, key=key, may=_settling(commitment))
 
 
-def _settle(turn: Turn, commitment: GroupCommitment, fate: str, outcome: str) -> dict[str, object]:
+def _settling(commitment: GroupCommitment) -> May:
+    """The owner settles their own promise, whoever manages the group any of them."""
+    return lambda group, staff: settling_post(commitment, staff) if commitment.group_id == group.pk else ""
+
+
+def _settle(turn: Turn, commitment: GroupCommitment, fate: str, outcome: str, evidence: str) -> dict[str, object]:
     promise = turn.group.commitments.filter(pk=commitment.pk).first()
     if promise is None or not promise.is_open:
         raise refuse("settled", _("这项承诺已经记录了结果。"))
     if turn.on < promise.promised_on:
         raise refuse("before_promise", _("日期不能早于承诺日期。"), "on")
-    promise.fate, promise.settled_on, promise.outcome = fate, turn.on, outcome
-    promise.save(update_fields=["fate", "settled_on", "outcome"])
+    promise.fate, promise.settled_on, promise.outcome, promise.evidence = fate, turn.on, outcome, evidence
+    promise.save(update_fields=["fate", "settled_on", "outcome", "evidence"])
     return {"commitment": promise.pk}

@@ -35,6 +35,8 @@ class Turn:
     key: str
 
 
+# On which post a person may do it, in the log's words; «» when they may not.
+May = Callable[[KeyGroup, "Staff"], str]
 # What the work answers: codes for the log, or None when it has written its own line.
 Work = Callable[[Turn], Mapping[str, object] | None]
 
@@ -76,15 +78,17 @@ def carry_out(
     key: str = "",
     version: int | None = None,
     when_closed: bool = False,
+    may: May = managing_post,
 ) -> KeyGroup:
     """Run `work` on the locked group and log "group.<verb>". `key` makes a repeated request do nothing;
-    `version` is the number of the last line of the log the page was made from (see version_of).
+    `version` is the number of the last line of the log the page was made from (see version_of); `may` says
+    who may, where it is not those who manage the group.
     """
     with noted(verb, by, group.stream):
         group = KeyGroup.objects.select_for_update(of=("self",)).select_related("office", "leader").get(pk=group.pk)
         if trail.log.find(group.stream, key):
             return group
-        acting_as = managing_post(group, by)
+        acting_as = may(group, by)
         if not acting_as:
             raise not_allowed()
         turn = Turn(group, by, acting_as, on or timezone.localdate(), key)

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groups.forms.base import Day, GroupForm, Person, Words
-from groups.grants import longest_until
+from groups.grants import usual_until
 from groups.people import HEADS, LEADING, offices_managed, people_near, people_over_any
+from offices.forms.shared import TellingForm
 from offices.models import PostKind, Staff
 
 
@@ -18,7 +19,7 @@ def reason_field() -> Words:
 
 
 def until_field() -> Day:
-    return Day(label=_("授权至"), help_text=_("含当日，最长 90 天。"))
+    return Day(label=_("授权至"), help_text=_("含当日，最长一年；超过 90 天的，每 90 天须复核一次，不复核即停用。"))
 
 
 class GrantForm(GroupForm):
@@ -29,17 +30,21 @@ class GrantForm(GroupForm):
     until = until_field()
 
     def start(self) -> dict[str, Any]:
-        return {"until": longest_until()}
+        return {"until": usual_until()}
 
     def build(self) -> None:
         self.people("staff", people_near(self.group.office).exclude(pk=self.by.pk))
+
+
+class ReviewForm(GroupForm):
+    reason = Words(label=_("仍然需要的理由"), max_length=200)
 
 
 class RevokeForm(GroupForm):
     reason = reason_field()
 
 
-class RestoreForm(forms.Form):
+class RestoreForm(TellingForm):
     """A director names the group by its code; nothing here lists or confirms groups."""
 
     code = forms.CharField(label=_("群体编号"), max_length=30)
@@ -49,7 +54,7 @@ class RestoreForm(forms.Form):
     until = until_field()
 
     def __init__(self, staff: Staff, data: Any = None) -> None:
-        super().__init__(data, initial={"until": longest_until()})
+        super().__init__(data, initial={"until": usual_until()})
         offices = offices_managed(staff, PostKind.DIRECTOR)
         for name, kinds in (("head", HEADS), ("leader", LEADING)):
             field = self.fields[name]
@@ -59,7 +64,3 @@ class RestoreForm(forms.Form):
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).strip().upper()
-
-    def tell(self, reasons: Any) -> None:
-        for reason in reasons:
-            self.add_error(reason.field if reason.field in self.fields else None, str(reason.words))

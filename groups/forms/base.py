@@ -9,36 +9,25 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from offices.forms.shared import TellingForm, WordsField
 from offices.models import Staff
 from offices.personal import is_masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from groups.models import KeyGroup
-    from workflows.verbs import Reason
 
-if TYPE_CHECKING:
     OneOfStaff = forms.ModelChoiceField[Staff]
 else:
     OneOfStaff = forms.ModelChoiceField
 
-TOO_LONG = _("最多 %(limit_value)d 字，现在是 %(show_value)d 字。内容已保留，请缩短后再提交。")
 
-
-class Words(forms.CharField):
-    """Text whose limit the server explains; a browser's maxlength would cut a pasted text silently."""
+class Words(WordsField):
+    """The same in as many rows as are asked for."""
 
     def __init__(self, *, rows: int = 0, **options: Any) -> None:
-        options.setdefault("error_messages", {"max_length": TOO_LONG})
         if rows:
             options["widget"] = forms.Textarea(attrs={"rows": rows, "data-autosize": ""})
         super().__init__(**options)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
 
 
 class PersonalWords(Words):
@@ -67,7 +56,7 @@ class Person(OneOfStaff):
         return f"{obj.full_name}（{obj.office.name}）" if obj.office else str(obj.full_name)
 
 
-class GroupForm(forms.Form):
+class GroupForm(TellingForm):
     """One verb on one group. `details()` are the keywords of its action."""
 
     key = forms.UUIDField(label=_("提交标识"), widget=forms.HiddenInput)
@@ -92,11 +81,6 @@ class GroupForm(forms.Form):
 
     def details(self) -> dict[str, Any]:
         return {**self.cleaned_data, "key": str(self.cleaned_data["key"])}
-
-    def tell(self, reasons: Iterable[Reason]) -> None:
-        """Put the action's reasons beside their fields, or at the top."""
-        for reason in reasons:
-            self.add_error(reason.field if reason.field in self.fields else None, str(reason.words))
 
 
 def today_or_before() -> Day:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.actions.turn import version_of
 from groups.forms.base import Day, GroupForm, Person, Words, today_or_before
-from groups.grants import longest_until, people_granted
+from groups.grants import people_granted, usual_until
 from groups.people import HEADS, LEADING, offices_managed, people_over, people_over_any
+from offices.forms.shared import TellingForm, Why
 from offices.models import Office, Staff
-from workflows.verbs import Reason
 
 NAME_HELP = _("写共同的诉求，不写人名。")
 
@@ -34,7 +34,7 @@ def policy_field() -> Words:
     )
 
 
-class OpenForm(forms.Form):
+class OpenForm(TellingForm):
     """A new group. Leader and head are checked against the chosen office by the action."""
 
     key = forms.UUIDField(label=_("提交标识"), widget=forms.HiddenInput)
@@ -47,13 +47,13 @@ class OpenForm(forms.Form):
         label=_("信访科长"), required=False, help_text=_("同时获得授权。保密群体必须有一名；由科长本人建立的可不选。")
     )
     opened_on = Day(label=_("建立日期"))
-    until = Day(label=_("首次授权至"), help_text=_("最长 90 天，到期可以再授。"))
+    until = Day(label=_("首次授权至"), help_text=_("最长一年；超过 90 天的，每 90 天须复核一次，不复核即停用。"))
     is_confidential = forms.BooleanField(
         label=_("保密群体：事项只有获得授权的人和承办人能看到，设定后不能取消"), required=False
     )
 
     def __init__(self, staff: Staff, data: Any = None) -> None:
-        start = {"key": uuid4(), "opened_on": timezone.localdate(), "until": longest_until()}
+        start = {"key": uuid4(), "opened_on": timezone.localdate(), "until": usual_until()}
         super().__init__(data, initial=start)
         offices = offices_managed(staff).order_by("path")
         self._offer("office", offices)
@@ -68,10 +68,6 @@ class OpenForm(forms.Form):
     def details(self) -> dict[str, Any]:
         return {**self.cleaned_data, "key": str(self.cleaned_data["key"])}
 
-    def tell(self, reasons: tuple[Reason, ...]) -> None:
-        for reason in reasons:
-            self.add_error(reason.field if reason.field in self.fields else None, str(reason.words))
-
 
 class VersionedForm(GroupForm):
     """A form that rewrites words: it says which version of the group it was made from."""
@@ -85,7 +81,7 @@ class VersionedForm(GroupForm):
         """The words as they stand now."""
         return {}
 
-    def tell(self, reasons: Iterable[Reason]) -> None:
+    def tell(self, reasons: Iterable[Why]) -> None:
         """Having been told that the group has changed, the person may send what was typed once more."""
         reasons = tuple(reasons)
         super().tell(reasons)
@@ -107,16 +103,6 @@ class EditForm(VersionedForm):
         # The present leader stays on the list although a post or grant has ended.
         fit = people_granted(self.group).filter(pk__in=leaders) | Staff.objects.filter(pk=self.group.leader_id)
         self.people("leader", Staff.objects.filter(pk__in=fit.values("pk")))
-
-
-class AnswerForm(VersionedForm):
-    text = Words(
-        label=_("统一答复"), max_length=4000, rows=8,
-        help_text=_("对共同诉求的统一口径：事实、依据、处理意见。个人情况在各自的事项中答复。"),
-    )  # fmt: skip
-
-    def words(self) -> dict[str, Any]:
-        return {"text": self.group.common_answer}
 
 
 class CloseForm(GroupForm):

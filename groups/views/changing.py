@@ -64,7 +64,7 @@ def group_verb(request: HttpRequest, code: str, verb: str, pk: int | None = None
     row = step.row(group, pk)
     if (row is None) == bool(step.target):
         raise Http404
-    if not rights.managing_post(group, staff):
+    if not step.may(group, staff, row):
         raise PermissionDenied
     form: GroupForm = step.form(group, staff, request.POST or None)
     if form.is_valid():

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import trail.log
-from groups import actions, grants
+from groups import actions, grants, keepers
 from groups.actions.turn import version_of
 from groups.models import GroupCommitment, GroupRepresentative, KeyGroup
 from offices.models import Staff
@@ -47,7 +47,7 @@ def test_a_confidential_group_starts_with_a_granted_head_and_leader(cast: Cast) 
     refused("no_head", confidential, cast, by=cast.director)
     refused("no_head", confidential, cast, by=cast.director, head=cast.handler)
     group = confidential(cast, by=cast.director, head=cast.head)
-    assert grants.missing_keeper(group) == ""
+    assert keepers.missing_keeper(group) == ""
     assert set(grants.people_granted(group)) == {cast.head, cast.leader, cast.director}
 
 
@@ -104,7 +104,6 @@ def test_only_a_granted_head_or_director_changes_a_group(cast: Cast, name: str) 
     by = cast.everybody()[name]
     attempts: list[Callable[[], object]] = [
         lambda: actions.edit_group(group, by=by, name="别的"),
-        lambda: actions.set_common_answer(group, by=by, text="答复"),
         lambda: actions.add_representative(group, by=by, name=REPRESENTATIVE),
         lambda: actions.close_group(group, by=by),
         lambda: actions.make_confidential(group, by=by),
@@ -113,8 +112,8 @@ def test_only_a_granted_head_or_director_changes_a_group(cast: Cast, name: str) 
         with pytest.raises(NotAllowed):
             work()
     give(group, cast.director, cast.head)
-    actions.set_common_answer(group, by=cast.director, text="按政策执行")
-    assert KeyGroup.objects.get().common_answer == "按政策执行"
+    actions.edit_group(group, by=cast.director, name="退役士兵待遇")
+    assert KeyGroup.objects.get().name == "退役士兵待遇"
 
 
 def test_at_most_five_representatives_and_the_place_of_one_who_left_is_free(cast: Cast) -> None:
@@ -161,10 +160,11 @@ def promised(group: KeyGroup, cast: Cast, owner: Staff | None = None) -> GroupCo
 def test_a_promise_is_kept_or_broken_once(cast: Cast) -> None:
     group = opened(cast)
     kept, broken = promised(group, cast), promised(group, cast)
-    actions.keep_commitment(group, by=cast.head, commitment=kept)
+    refused("no_evidence", actions.keep_commitment, group, by=cast.head, commitment=kept, evidence=" ")
+    actions.keep_commitment(group, by=cast.head, commitment=kept, evidence="静民信〔2026〕3号")
     refused("no_reason", actions.break_commitment, group, by=cast.head, commitment=broken, outcome=" ")
     actions.break_commitment(group, by=cast.head, commitment=broken, outcome="标准尚未批复")
-    refused("settled", actions.keep_commitment, group, by=cast.head, commitment=kept)
+    refused("settled", actions.keep_commitment, group, by=cast.head, commitment=kept, evidence="纪要")
     assert sorted(group.commitments.values_list("fate", flat=True)) == ["broken", "kept"]
 
 
@@ -179,10 +179,31 @@ def test_a_group_closes_when_no_promise_is_open_and_then_stays(cast: Cast) -> No
     group = opened(cast)
     promise = promised(group, cast)
     refused("open_promise", actions.close_group, group, by=cast.head)
-    actions.keep_commitment(group, by=cast.head, commitment=promise)
+    actions.keep_commitment(group, by=cast.head, commitment=promise, evidence="纪要")
     refused("future_date", actions.close_group, group, by=cast.head, on=TODAY + dt.timedelta(days=1))
     refused("before_opening", actions.close_group, group, by=cast.head, on=TODAY - dt.timedelta(days=1))
     actions.close_group(group, by=cast.head)
     refused("closed", actions.edit_group, group, by=cast.head, name="别的")
     # Who may see what was done must still be decided afterwards.
     give(group, cast.handler, cast.head)
+
+
+def test_the_owner_of_a_promise_says_what_became_of_it_and_another_reader_does_not(cast: Cast) -> None:
+    group = opened(cast)
+    give(group, cast.handler, cast.head)
+    promise = promised(group, cast, owner=cast.leader)
+    with pytest.raises(NotAllowed):
+        actions.keep_commitment(group, by=cast.handler, commitment=promise, evidence="纪要")
+    actions.keep_commitment(group, by=cast.leader, commitment=promise, evidence="静民信〔2026〕3号")
+    promise.refresh_from_db()
+    assert (promise.fate, promise.evidence) == ("kept", "静民信〔2026〕3号")
+
+
+def test_a_meeting_keeps_what_was_asked_and_answered_and_its_host_sees_the_group(cast: Cast) -> None:
+    group = opened(cast)
+    words: dict[str, Any] = {"place": "接访室", "raised": "何时公布标准", "answered": "月底前公布"}
+    refused("no_grant", actions.record_meeting, group, by=cast.head, host=cast.handler, **words)
+    refused("no_words", actions.record_meeting, group, by=cast.head, host=cast.leader, **{**words, "answered": " "})
+    actions.record_meeting(group, by=cast.head, host=cast.leader, **words)
+    assert group.meetings.get().held_on == TODAY
+    assert "月底前公布" not in " ".join(str(line.details) for line in Event.objects.all())

@@ -1,13 +1,18 @@
 """What a group does to the sight of its matters."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from cases.clocks import differences
 from cases.models import Case
 from groups import actions, grants, reading
 from tests import cast as c
 from tests.cast import Cast
 from tests.groups.opened import after, confidential, give, grant_of, opened
-from workflows.engine import Refused
+from trail import log
+from trail.verify import verify
+from workflows.engine import Refused, Stale
 
 
 def sees(cast: Cast, case: Case) -> set[str]:
@@ -61,6 +66,26 @@ def test_making_a_group_confidential_closes_its_matters(cast: Cast, case: Case) 
     assert "registrar" in sees(cast, case)
     actions.make_confidential(group, by=cast.head)
     assert sees(cast, case) == {"head", "leader"}
+
+
+def test_each_matter_tells_in_its_own_log_that_it_was_closed_and_never_by_which_group(cast: Cast, case: Case) -> None:
+    group, before = opened(cast), c.register(cast, case_class="accusation")
+    for matter in (case, before):
+        c.do(matter, "link_group", cast.head, group=group)
+    versions = {matter.pk: matter.version for matter in (case, before)}
+    actions.make_confidential(group, by=cast.head)
+    line = log.events_of(case.stream).last()
+    assert line is not None
+    assert (line.code, line.actor, line.acting_as, line.details) == ("case.restrict", "staff:head", "head@JA", {})
+    assert group.code not in str(vars(line))
+    assert Case.objects.get(pk=case.pk).version == versions[case.pk] + 1 == line.seq
+    assert Case.objects.get(pk=before.pk).version == versions[before.pk]  # an accusation was closed already
+    assert (verify(), differences(Case.objects.get(pk=case.pk))) == ([], [])
+    with pytest.raises(Stale):
+        c.do(case, "issue_notice", cast.head, kind="notice_receipt", version=versions[case.pk])
+    client = Client()
+    client.force_login(cast.head)
+    assert "改为限制查看" in client.get(reverse("case_detail", args=[case.number])).content.decode()
 
 
 def test_a_group_without_a_granted_leader_cannot_become_confidential(cast: Cast) -> None:

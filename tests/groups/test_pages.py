@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,7 +27,7 @@ def signed_in(staff: Staff) -> Client:
 
 def addresses(group: KeyGroup) -> list[str]:
     code = group.code
-    verbs = ("answer", "close", "make-confidential", "add-representative", "add-commitment", "grant")
+    verbs = ("close", "record-meeting", "make-confidential", "add-representative", "add-commitment", "grant")
     return [
         reverse("group_detail", args=[code]), reverse("group_edit", args=[code]), reverse("group_grants", args=[code]),
         *(reverse("group_verb", args=[code, verb]) for verb in verbs),
@@ -73,7 +74,8 @@ def test_who_may_only_look_gets_403_on_changes_and_no_buttons(cast: Cast) -> Non
     group = opened(cast)
     client = signed_in(cast.leader)
     detail, *changes = addresses(group)
-    assert "/do/" not in client.get(detail).content.decode()
+    # Whoever sees the group may draft its common answer; nothing else is offered.
+    assert "/do/" not in client.get(detail).content.decode().replace("/do/answer/", "")
     for address in changes:
         expected = 200 if address.endswith("/grants/") else 403
         assert client.get(address).status_code == expected, address
@@ -114,7 +116,7 @@ def test_a_refusal_stands_on_the_page_and_keeps_what_was_typed(cast: Cast) -> No
     words = {"office": cast.district.pk, "name": NAME, "claims": "落实补助", "leader": cast.leader.pk}
     page = client.post(reverse("group_add"), {**first, **words, "head": "", "is_confidential": "on"})
     assert page.status_code == 200
-    assert "保密群体必须有一名信访科长获得授权" in page.content.decode()
+    assert "信访科长获得授权" in page.content.decode()
     assert NAME in page.content.decode()
     assert not KeyGroup.objects.exists()
 
@@ -124,7 +126,7 @@ def test_an_edit_from_an_old_page_says_so_once_and_then_goes_through(cast: Cast)
     client = signed_in(cast.head)
     address = reverse("group_edit", args=[group.code])
     old = filled(client.get(address)) | {"leader": str(cast.leader.pk), "name": "新的写法"}
-    actions.set_common_answer(group, by=cast.head, text="按政策执行")
+    actions.add_representative(group, by=cast.head, name=REPRESENTATIVE)
     page = client.post(address, old)
     assert "页面打开之后群体已有变化" in page.content.decode()
     assert KeyGroup.objects.get().name == NAME
@@ -230,6 +232,56 @@ def test_the_list_finds_by_words_and_standing(cast: Cast) -> None:
     ):
         page = client.get(reverse("group_list"), query)
         assert {line.group.name for line in page.context["lines"]} == names
+
+
+def test_the_list_begins_with_the_open_ones(cast: Cast) -> None:
+    closed = opened(cast, name="农场职工身份认定")
+    actions.close_group(closed, by=cast.head)
+    opened(cast)
+    page = signed_in(cast.head).get(reverse("group_list"))
+    assert [line.group.name for line in page.context["lines"]] == [NAME, closed.name]
+
+
+def test_a_group_says_of_its_matters_what_the_list_says(cast: Cast) -> None:
+    group = opened(cast)
+    matter = c.register(cast, received_on=dt.date(2026, 10, 30))
+    Case.objects.filter(pk=matter.pk).update(group=group)
+    client = signed_in(cast.head)
+    # The last day is Saturday 14 November; office time rolls it to Monday.
+    for day, words in (("2026-11-13", "还剩 1 天（0 个工作日）"), ("2026-11-15", "顺延至 2026-11-16"),
+                       ("2026-11-17", "超期 1 天")):  # fmt: skip
+        with time_machine.travel(f"{day}T09:00:00+08:00", tick=False):
+            client.force_login(cast.head)
+            assert words in client.get(reverse("case_list")).content.decode()
+            assert words in client.get(reverse("group_detail", args=[group.code])).content.decode()
+
+
+def test_a_group_counts_an_ended_matter_that_still_owes_an_answer_as_late(cast: Cast) -> None:
+    group = opened(cast)
+    matter = c.register(cast)
+    late = {"is_open": False, "next_due": TODAY, "next_late_from": TODAY + dt.timedelta(days=1)}
+    Case.objects.filter(pk=matter.pk).update(group=group, **late)
+    with after(2):
+        page = signed_in(cast.head).get(reverse("group_list"))
+    assert [(line.in_hand, line.late) for line in page.context["lines"]] == [(0, 1)]
+
+
+def test_a_promise_stands_alike_on_the_group_and_on_its_owners_home(cast: Cast) -> None:
+    group = opened(cast)
+    due_on = TODAY + dt.timedelta(days=5)
+    actions.add_commitment(group, by=cast.head, text="公布标准", owner=cast.leader, due_on=due_on)
+    client = signed_in(cast.leader)
+    for address in (reverse("home"), reverse("group_detail", args=[group.code])):
+        assert "还剩 5 天" in client.get(address).content.decode()
+
+
+def test_a_groups_matters_begin_with_the_next_due_and_what_has_no_day_comes_after(cast: Cast) -> None:
+    group = opened(cast)
+    matters = [c.register(cast, title=title) for title in ("无期限", "在后", "在先")]
+    for matter, day in zip(matters, (None, TODAY + dt.timedelta(days=9), TODAY), strict=True):
+        Case.objects.filter(pk=matter.pk).update(group=group, next_due=day)
+    page = signed_in(cast.head).get(reverse("group_detail", args=[group.code]))
+    assert [one["row"].title for one in page.context["matters"]] == ["在先", "在后", "无期限"]
 
 
 def test_a_longer_list_asks_the_database_no_more_often(cast: Cast) -> None:
