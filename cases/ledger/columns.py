@@ -90,8 +90,10 @@ def find_header(sheet: Sheet, told: Told) -> Head | None:
     head has two storeys.
     """
     known = _FIELD_OF | {heading(name): field for field, names in told.columns.items() for name in names}
-    if told.header_row:
-        at: int | None = told.header_row - 1 if told.header_row <= len(sheet.rows) else None
+    if sheet.rows and own_columns([line(cell) for cell in sheet.rows[0]]):
+        at: int | None = 0  # our workbook of errors: what was told of the ledger's rows is not of these
+    elif told.header_row:
+        at = told.header_row - 1 if told.header_row <= len(sheet.rows) else None
     else:
         start = enumerate(sheet.rows[:HEADER_WITHIN])
         at = next((at for at, row in start if _known(row, known) >= KNOWN_IN_HEADER), None)
@@ -138,14 +140,14 @@ def matched(
 
 def is_idle(sheet: Sheet, last: int, place: int) -> bool:
     """Whether nothing stands below the column's name."""
-    return not any(is_filled([row[place]]) for row in sheet.rows[last + 1 :] if place < len(row))
+    return not any(is_filled([row[place]]) for row in sheet.rows.since(last + 1) if place < len(row))
 
 
 def _same(sheet: Sheet, last: int, one: int, other: int) -> bool:
     """Whether a repeated column says in every row what the first one says."""
     return all(
         (row[one] if one < len(row) else "") == (row[other] if other < len(row) else "")
-        for row in sheet.rows[last + 1 :]
+        for row in sheet.rows.since(last + 1)
     )
 
 

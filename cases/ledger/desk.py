@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
 KIND = "ledger.import"
 KEPT = dt.timedelta(days=1)
+# Within the private storage; a backup leaves it out.
+FOLDER = "ledgers"
+# Longer than from the writing of a file to the row that names it.
+GRACE = dt.timedelta(hours=1)
 SHOWN = 20
 
 
@@ -71,7 +76,7 @@ def receive(staff: Staff, office: Office, file: UploadedFile[bytes]) -> LedgerUp
         uploaded_at=now,
         expires_at=now + KEPT,
     )
-    upload.file.save(f"ledgers/{uuid4().hex}", ContentFile(content), save=False)
+    upload.file.save(f"{FOLDER}/{uuid4().hex}", ContentFile(content), save=False)
     upload.save()
     _note("ledger.uploaded", upload, sha256=upload.sha256, size=upload.size)
     return upload
@@ -124,35 +129,45 @@ def told_of(upload: LedgerUpload) -> Told:
 
 
 @transaction.atomic
-def match(upload: LedgerUpload, shown: Outline, told: dict[str, object]) -> None:
-    """Keep what was said of the columns, remember it for the next file of this kind, and try it."""
+def match(upload: LedgerUpload, shown: Outline, told: dict[str, object]) -> bool:
+    """Keep what was said of the columns, remember it for the next file of this kind, and try it; False while it is
+    under way.
+    """
+    locked = _locked(upload)
+    if is_running(locked):
+        return False
     LedgerMap.objects.update_or_create(
-        office=upload.office,
+        office=locked.office,
         header_digest=shown.header_digest,
         defaults={"told": {**told, "header_row": 0}, "saved_at": timezone.now()},
     )
-    upload.told, upload.sheet = told, shown.sheet.name[:150]
-    _start(upload, LedgerUpload.Stage.TRIAL)
+    # What is counted from now on is counted of the rows as they are read from now on.
+    locked.told, locked.sheet, locked.imported = told, shown.sheet.name[:150], 0
+    _start(locked, LedgerUpload.Stage.TRIAL)
+    return True
 
 
 @transaction.atomic
 def begin(upload: LedgerUpload) -> bool:
     """Bring it in, in the background; False while it was not tried or is under way."""
-    locked = LedgerUpload.objects.select_for_update().select_related(None).get(pk=upload.pk)
-    if locked.stage == LedgerUpload.Stage.MATCHING or is_running(upload):
+    locked = _locked(upload)
+    if locked.stage == LedgerUpload.Stage.MATCHING or is_running(locked):
         return False
-    _start(upload, LedgerUpload.Stage.IMPORT)
-    _note("ledger.import_asked", upload, job=upload.job.pk if upload.job else 0)
+    _start(locked, LedgerUpload.Stage.IMPORT)
+    _note("ledger.import_asked", locked, job=locked.job.pk if locked.job else 0)
     return True
 
 
+def _locked(upload: LedgerUpload) -> LedgerUpload:
+    """The upload as it is now: of two clicks the second waits here and finds the job of the first."""
+    return LedgerUpload.objects.select_for_update().select_related(None).get(pk=upload.pk)
+
+
 def _start(upload: LedgerUpload, stage: str) -> None:
-    if upload.job:
-        cancel_job(upload.job)
     upload.stage, upload.report = stage, {}
     payload = {"upload": upload.pk, "trial": stage == LedgerUpload.Stage.TRIAL}
     upload.job = enqueue(KIND, payload, owner=upload.owner.username)
-    upload.save(update_fields=["told", "sheet", "stage", "report", "job"])
+    upload.save(update_fields=["told", "sheet", "stage", "imported", "report", "job"])
 
 
 def is_running(upload: LedgerUpload) -> bool:
@@ -178,7 +193,9 @@ def errors_of(upload: LedgerUpload) -> IO[bytes]:
 
 
 def clear_out() -> int:
-    """Remove files and reports that have had their day; how many. An import under way is let finish."""
+    """Remove files and reports that have had their day, and files without a row; how many. An import under way is
+    let finish.
+    """
     old = LedgerUpload.objects.filter(expires_at__lte=timezone.now()).select_related("job")
     over = [upload for upload in old if upload.job is None or upload.job.state != JobState.RUNNING]
     for upload in over:
@@ -188,7 +205,30 @@ def clear_out() -> int:
             if file:
                 file.delete(save=False)
         LedgerUpload.objects.filter(pk=upload.pk).delete()
-    return len(over)
+    return len(over) + _sweep()
+
+
+def let_go() -> None:
+    """Every file is gone: a backup was brought back, which holds none. It is handed over again."""
+    for upload in LedgerUpload.objects.select_related("job"):
+        if upload.job:
+            cancel_job(upload.job)
+        upload.delete()
+
+
+def _sweep() -> int:
+    """Remove what a run that was killed left behind: files no row names, once any row would name them."""
+    storage = default_storage
+    if not storage.exists(FOLDER):
+        return 0
+    columns = LedgerUpload.objects.values_list("file", "errors_file")
+    named = {name for names in columns for name in names}
+    found = [f"{FOLDER}/{name}" for name in storage.listdir(FOLDER)[1]]
+    left = [name for name in found if name not in named]
+    old = [name for name in left if storage.get_modified_time(name) < timezone.now() - GRACE]
+    for name in old:
+        storage.delete(name)
+    return len(old)
 
 
 def _note(code: str, upload: LedgerUpload, **details: object) -> None:

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell as Written
 from openpyxl.cell import MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
-from cases.ledger.importing import Ledger
-from cases.ledger.names import error_headings
+from cases.ledger.names import error_headings, twins_heading
+from cases.ledger.opening import Ledger, Result
 from cases.ledger.problems import Finding, Problem
 from cases.ledger.reading import Cell, Unsaid
 
 LONGEST_CELL = 32_767
 
 
-def write_errors(path: Path, ledger: Ledger, problems: Sequence[Problem], findings: Sequence[Finding] = ()) -> None:
-    """Write one line per wrong row to `path` (xlsx), and on a second sheet what should be looked at in
+def write_errors(out: IO[bytes], ledger: Ledger, result: Result) -> None:
+    """Write one line per wrong row to `out` (xlsx), and on a second sheet what should be looked at in
     rows that were taken. Raises OSError when it cannot be written.
     """
     book = Workbook()
     table = book.active
     assert table is not None  # noqa: S101 - a new workbook has a sheet
-    # Our columns of an earlier round give way to the new ones.
-    kept = [place for place, title in enumerate(ledger.header.titles) if title not in error_headings()]
-    rows: list[list[Cell]] = [[*error_headings(), *(ledger.header.titles[place] for place in kept)]]
-    by_line: dict[int, list[Problem]] = defaultdict(list)
-    for problem in problems:
-        by_line[problem.line].append(problem)
-    for line, found in sorted(by_line.items()):
-        cells = ledger.sheet.rows[line - 1]
-        told = ["\n".join(words) for words in zip(*((one.field, one.value, one.cure) for one in found), strict=True)]
-        rows.append([line, *told, *(cells[place] if place < len(cells) else "" for place in kept)])
+    rows = _rows(ledger, result)
     for at, row in enumerate(rows, start=1):
         for place, value in enumerate(row, start=1):
             _write(table.cell(at, place), value)
@@ -46,10 +43,49 @@ def write_errors(path: Path, ledger: Ledger, problems: Sequence[Problem], findin
     table.freeze_panes = "A2"
     for letter, width in zip("ABCD", (10, 16, 24, 48), strict=True):
         table.column_dimensions[letter].width = width
-    if findings:
-        _write_findings(book, findings)
-    book.save(path)
-    path.chmod(0o600)
+    if result.twins:
+        table.column_dimensions[get_column_letter(len(rows[0]))].hidden = True
+    if result.findings:
+        _write_findings(book, result.findings)
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).save()
+
+
+def _rows(ledger: Ledger, result: Result) -> list[list[Cell]]:
+    """Head and rows: our columns, the ledger's own, and the hidden one where a row needs it."""
+    # Our columns of an earlier round give way to the new ones.
+    ours = (*error_headings(), twins_heading())
+    kept = [place for place, title in enumerate(ledger.header.titles) if title not in ours]
+    rows: list[list[Cell]] = [[*error_headings(), *(ledger.header.titles[place] for place in kept)]]
+    by_line: dict[int, list[Problem]] = defaultdict(list)
+    for problem in result.problems:
+        by_line[problem.line].append(problem)
+    for line, found in sorted(by_line.items()):
+        cells = ledger.sheet.rows[line - 1]
+        told = ["\n".join(words) for words in zip(*((one.field, one.value, one.cure) for one in found), strict=True)]
+        rows.append([line, *told, *(cells[place] if place < len(cells) else "" for place in kept)])
+    if result.twins:
+        rows[0].append(twins_heading())
+        for row, line in zip(rows[1:], sorted(by_line), strict=True):
+            row.append(result.twins.get(line, ""))
+    return rows
+
+
+class _InMemory(ExcelWriter):
+    """openpyxl keeps each sheet in an open file of the temporary folder till it is packed; what is wrong with rows
+    that name people lies on no disk in clear.
+    """
+
+    def write_worksheet(self, ws: Any) -> None:
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = [], []
+        out = io.BytesIO()
+        writer: Any = WorksheetWriter(ws, out)
+        writer.write()
+        ws._rels = writer._rels
+        archive: ZipFile = self._archive  # type: ignore[attr-defined]
+        archive.writestr(ws.path[1:], out.getvalue())
+        self.manifest.append(ws)
 
 
 def _write_findings(book: Workbook, findings: Sequence[Finding]) -> None:

@@ -6,24 +6,20 @@ import in the middle, with whatever force, runs it again and ends at the same to
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 import trail.log
 from cases.actions.history import History, import_many
-from cases.ledger import values
-from cases.ledger.columns import Header, choose
-from cases.ledger.mapping import Told
-from cases.ledger.problems import Finding, Problem
-from cases.ledger.reading import Cell, Sheet, is_filled, read_content, read_file
-from cases.ledger.rows import BY_CONTENT, LedgerRow, RowReader, said
-from cases.models import Submission
+from cases.ledger.identity import BY_CONTENT
+from cases.ledger.judging import judged
+from cases.ledger.opening import Ledger, Result
+from cases.ledger.problems import Problem
+from cases.ledger.rows import LedgerRow
+from cases.ledger.sameness import There, sources_of, there_of
 from offices.models import Office, Staff
 from workflows.engine import Refused
 from workflows.verbs import SystemActor
@@ -32,67 +28,6 @@ BATCH = 500
 
 Tell = Callable[[int, int], None]
 Taken = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """A ledger that was read and whose columns are understood."""
-
-    sha256: str
-    sheet: Sheet
-    header: Header
-    told: Told
-
-    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """The rows below the header that hold something, each with its number as the spreadsheet counts."""
-        first = self.header.last + 1
-        for at, cells in enumerate(self.sheet.rows[first:], start=first + 1):
-            if is_filled(cells):
-                yield at, cells
-
-    def says_something(self, cells: Sequence[Cell]) -> bool:
-        """Whether any column we read is filled: ruled lines with a printed number are not rows."""
-        places = (place for places in self.header.columns.values() for place in places)
-        return is_filled([cells[place] for place in places if place < len(cells)])
-
-
-@dataclass
-class Result:
-    """What became of the rows: each is imported (or could be, in a trial), already there, or wrong."""
-
-    rows: int = 0
-    imported: int = 0
-    already_there: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    remarks: Counter[str] = field(default_factory=Counter)
-    # Numbers of people in free text: taken as it stands, and told.
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def errors(self) -> int:
-        """Rows that were not taken; one row may have several problems."""
-        return len({problem.line for problem in self.problems})
-
-    def counts(self) -> dict[str, int]:
-        """The four figures every import ends with."""
-        return {
-            "rows": self.rows,
-            "imported": self.imported,
-            "already_there": self.already_there,
-            "errors": self.errors,
-        }
-
-
-def open_ledger(path: Path, *, sheet: str = "", told: Told | None = None) -> Ledger:
-    """Read the file and find its columns. Raises LedgerRefused."""
-    return ledger_of(read_file(path), path.name, sheet=sheet, told=told)
-
-
-def ledger_of(content: bytes, name: str, *, sheet: str = "", told: Told | None = None) -> Ledger:
-    """The same for the bytes of a file. Raises LedgerRefused."""
-    told = told or Told()
-    chosen, header = choose(read_content(content, name, sheet), told)
-    return Ledger(hashlib.sha256(content).hexdigest(), chosen, header, told)
 
 
 def import_ledger(
@@ -111,10 +46,11 @@ def import_ledger(
     """
     result = Result()
     total = sum(1 for _row in ledger.rows()) if tell else 0
+    run = _Run(ledger, result, office, by, sources_of(office))
     for batch in _batches(ledger, result):
         with transaction.atomic():
             before = result.imported
-            _bring_in(batch, ledger, result, office, by, trial=trial)
+            run.bring_in(batch, trial=trial)
             if taken and not trial:
                 taken(result.imported - before)
         if tell:
@@ -127,7 +63,7 @@ def import_ledger(
 def _batches(ledger: Ledger, result: Result) -> Iterator[list[LedgerRow]]:
     """The rows that can be brought in, some hundred at a time; the others become problems of `result`."""
     batch: list[LedgerRow] = []
-    for row in _judged(ledger, result):
+    for row in judged(ledger, result):
         batch.append(row)
         if len(batch) == BATCH:
             yield batch
@@ -136,93 +72,94 @@ def _batches(ledger: Ledger, result: Result) -> Iterator[list[LedgerRow]]:
         yield batch
 
 
-def _judged(ledger: Ledger, result: Result) -> Iterator[LedgerRow]:
-    reader = RowReader(ledger.header, ledger.told)
-    result.remarks, result.findings = reader.remarks, reader.findings
-    # Of each row met only its line and a digest of its words are kept: a ledger may be long.
-    met: dict[tuple[str, str], tuple[int, bytes]] = {}
-    for at, cells in ledger.rows():
-        if not ledger.says_something(cells):
-            result.remarks[_("认得的各列都空着的行，没有计入")] += 1
-            continue
-        result.rows += 1
-        row, problems = reader.read(at, cells)
-        result.problems += problems
-        if row is None:
-            continue
-        digest = hashlib.blake2b(row.said.encode(), digest_size=16).digest()
-        line, words = met.setdefault(row.identity, (at, digest))
-        if line == at:
-            yield row
-        elif words == digest:
-            result.already_there += 1
-            result.remarks[_("同一文件内重复的行，只记一次")] += 1
+@dataclass(frozen=True)
+class _Run:
+    """One run of an import: what is brought in, where to, by whom, and what became of it so far."""
+
+    ledger: Ledger
+    result: Result
+    office: Office
+    by: Staff | SystemActor
+    sources: Collection[str]
+
+    def bring_in(self, batch: Sequence[LedgerRow], *, trial: bool) -> None:
+        # One batch at a time in the whole system: numbers are taken in the order of the rows, and two
+        # imports at once would wait for each other's years in a circle.
+        if not trial:
+            list(Office.objects.select_for_update(no_key=True).filter(parent__isnull=True).order_by("pk"))
+        there = there_of(batch, self.office, self.sources)
+        new = [row for row in batch if not self._is_there(row, there)]
+        if trial:
+            self.result.imported += sum(len(row.lines) for row in new)
         else:
-            cure = _("与第 %d 行编号相同而内容不同，请核对编号。") % line
-            result.problems.append(_of_key(ledger, row, cure))
+            self._take(new)
 
+    def _is_there(self, row: LedgerRow, there: Mapping[str, Sequence[There]]) -> bool:
+        """Whether it is there already, or so like a matter that is that only a person can tell: counted and told."""
+        source, key = row.identity
+        known = there.get(key, ())
+        own = next((one for one in known if one.source == source), None)
+        if source == BY_CONTENT:
+            former = next((one for one in there.get(row.former_key, ()) if one.is_former(row)), None)
+            if own or former:
+                self._count(row)
+            return bool(own or former)
+        if own:
+            self._compare(row, own)
+            return True
+        return any(self._is_elsewhere(row, one) for one in known if not one.differs(row))
 
-def _bring_in(
-    batch: Sequence[LedgerRow],
-    ledger: Ledger,
-    result: Result,
-    office: Office,
-    by: Staff | SystemActor,
-    *,
-    trial: bool,
-) -> None:
-    # One batch at a time in the whole system: numbers are taken in the order of the rows, and two
-    # imports at once would wait for each other's years in a circle.
-    if not trial:
-        list(Office.objects.select_for_update(no_key=True).filter(parent__isnull=True).order_by("pk"))
-    there = _there(batch)
-    new = []
-    for row in batch:
-        if row.identity in there:
-            _compare(row, there[row.identity], ledger, result)
+    def _is_elsewhere(self, row: LedgerRow, there: There) -> bool:
+        """The same number, day, people and words under another name of the ledger: the name was changed."""
+        if row.intake.petitioners:
+            self.result.remarks[_("已用另一个台账名称导入过的行，不再导入")] += len(row.lines)
+            self._count(row)
+            return True
+        cure = _("用另一个台账名称导入过编号、日期、内容都相同的一件：同一件的，不必再导入；另一件的，请改编号。")
+        self._tell(row.line, "key", cure)
+        return True
+
+    def _compare(self, row: LedgerRow, there: There) -> None:
+        """The same number with other words is not the same matter: it is told, not dropped."""
+        if there.is_destroyed:
+            self.result.remarks[_("档案已依法销毁的事项，不再导入")] += len(row.lines)
+            self._count(row)
+        elif different := there.differs(row):
+            cure = _(
+                "此编号已导入过，%s不同：同一件的，不必再导入，新的情况请在该事项中补记；另一件的，请改编号，"
+                "或给台账另起名称（页面上填台账名称，命令用 --map 的 source）。"
+            )
+            people = row.intake.petitioners
+            for at, line in enumerate(row.lines):
+                # Of joint petitioners only the new ones.
+                if row.further and len(different) == 1 and there.knows(people[at : at + 1]):
+                    self.result.already_there += 1
+                else:
+                    self._tell(line, "key", cure % "、".join(different))
+        elif column := there.lacks(row):
+            what = _("答复") if column == "reply" else _("答复时间")
+            cure = _("此编号已导入过，%s是新的，没有写入：请核对该事项，在其中补记。")
+            self._tell(row.line, column, cure % what)
+            self.result.already_there += len(row.further)
         else:
-            new.append(row)
-    if trial:
-        result.imported += len(new)
-    else:
-        _take(new, ledger, result, office, by)
+            self._count(row)
 
+    def _count(self, row: LedgerRow) -> None:
+        self.result.already_there += len(row.lines)
 
-def _there(batch: Sequence[LedgerRow]) -> dict[tuple[str, str], str]:
-    """What the rows of the batch that are there already say."""
-    sources, keys = {row.identity[0] for row in batch}, [row.identity[1] for row in batch]
-    found = Submission.objects.filter(import_source__in=sources, import_key__in=keys)
-    columns = found.values_list("import_source", "import_key", "subject", "text")
-    return {(source, key): said(subject, text) for source, key, subject, text in columns}
+    def _tell(self, line: int, column: str, cure: str) -> None:
+        self.result.problems.append(self.ledger.problem(line, column, cure))
 
-
-def _compare(row: LedgerRow, there: str, ledger: Ledger, result: Result) -> None:
-    """The same number with other words is not the same matter: it is told, not dropped."""
-    if there == row.said or row.identity[0] == BY_CONTENT:
-        result.already_there += 1
-        return
-    cure = _(
-        "此编号已导入过，内容不同：同一件的，不必再导入；另一件的，请改编号，"
-        "或给台账另起名称（页面上填台账名称，命令用 --map 的 source）。"
-    )
-    result.problems.append(_of_key(ledger, row, cure))
-
-
-def _take(rows: Sequence[LedgerRow], ledger: Ledger, result: Result, office: Office, by: Staff | SystemActor) -> None:
-    matters = [History(row.received_on, row.intake, row.reply, row.replied_on) for row in rows]
-    for row, answer in zip(rows, import_many(by=by, office=office, matters=matters), strict=True):
-        if isinstance(answer, Refused):
-            named = ledger.header.named("received")
-            result.problems += [Problem(row.line, named, "", words) for words in answer.words()]
-        else:
-            result.imported += 1
-
-
-def _of_key(ledger: Ledger, row: LedgerRow, cure: str) -> Problem:
-    cells = ledger.sheet.rows[row.line - 1]
-    places = ledger.header.columns.get("key", ())
-    value = "-".join(values.plain(cells[place]) for place in places if place < len(cells))
-    return Problem(row.line, ledger.header.named("key"), value, cure)
+    def _take(self, rows: Sequence[LedgerRow]) -> None:
+        matters = [History(row.received_on, row.intake, row.reply, row.replied_on) for row in rows]
+        answers = import_many(by=self.by, office=self.office, matters=matters)
+        for row, answer in zip(rows, answers, strict=True):
+            if isinstance(answer, Refused):
+                named = self.ledger.header.named("received")
+                told = answer.words()
+                self.result.problems += [Problem(line, named, "", words) for line in row.lines for words in told]
+            else:
+                self.result.imported += len(row.lines)
 
 
 def _note(ledger: Ledger, result: Result, office: Office, by: Staff | SystemActor) -> None:

@@ -5,25 +5,25 @@ A run may be cut off anywhere and is then done again: rows that are in are not t
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+import io
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.ledger import desk
 from cases.ledger.errors import write_errors
-from cases.ledger.importing import import_ledger, ledger_of
+from cases.ledger.importing import import_ledger
+from cases.ledger.opening import ledger_of
 from cases.ledger.problems import LedgerRefused
 from cases.models import LedgerUpload
 from jobs.registry import JobContext, JobError, job
 
 if TYPE_CHECKING:
-    from cases.ledger.importing import Ledger, Result
+    from cases.ledger.opening import Ledger, Result
 
 # A page is no place for thousands of lines; the workbook of errors has them all.
 MOST_TOLD = 30
@@ -64,24 +64,28 @@ def _count(upload: LedgerUpload, count: int) -> None:
 
 
 def _finish(ctx: JobContext, upload: LedgerUpload, ledger: Ledger, result: Result) -> None:
-    old = upload.errors_file.name
+    old, storage = upload.errors_file.name, upload.errors_file.storage
     name = _keep_errors(upload, ledger, result)
-    with ctx.finishing():
-        LedgerUpload.objects.filter(pk=upload.pk).update(report=_report(result), errors_file=name)
-        ctx.done(result.counts())
+    try:
+        with ctx.finishing():
+            LedgerUpload.objects.filter(pk=upload.pk).update(report=_report(result), errors_file=name)
+            ctx.done(result.counts())
+    except BaseException:
+        # Cancelled or taken over meanwhile: no row names this file. Who is killed here leaves it to desk.clear_out.
+        if name:
+            storage.delete(name)
+        raise
     if old:
-        upload.errors_file.storage.delete(old)
+        storage.delete(old)
 
 
 def _keep_errors(upload: LedgerUpload, ledger: Ledger, result: Result) -> str:
     """Its name in the private storage; «» when every row was good."""
     if not result.problems and not result.findings:
         return ""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "errors.xlsx"
-        write_errors(path, ledger, result.problems, result.findings)
-        with path.open("rb") as opened:
-            return upload.errors_file.storage.save(f"ledgers/{uuid4().hex}", File(opened))
+    written = io.BytesIO()
+    write_errors(written, ledger, result)
+    return upload.errors_file.storage.save(f"{desk.FOLDER}/{uuid4().hex}", ContentFile(written.getvalue()))
 
 
 def _report(result: Result) -> dict[str, Any]:

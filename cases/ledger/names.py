@@ -65,3 +65,8 @@ CHANNEL_OF_HEADING: dict[str, str] = {"留言": "web", "来信": "letter", "来�
 def error_headings() -> tuple[str, str, str, str]:
     """Our own columns of the workbook of errors, before the ledger's. None is a name an import knows."""
     return _("错误行号"), _("错误栏目"), _("错误原值"), _("更正方法")
+
+
+def twins_heading() -> str:
+    """The hidden last column of that workbook, see cases/ledger/identity.py."""
+    return _("系统用勿改")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,6 @@ from cases.ledger.problems import LedgerRefused
 from cases.ledger.reading import Sheet, Unsaid, is_filled
 
 SHOWN_ROWS, SHOWN_CHARACTERS = 20, 40
-DATES = ("received", "replied")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Outline:
         ours = own_columns([column.title for column in self.columns])
         places = [at - ours for at, column in enumerate(self.columns) if column.letter in letters]
         found: list[tuple[int, str]] = []
-        for line, row in enumerate(self.sheet.rows[self.first_row - 1 :], start=self.first_row):
+        for line, row in enumerate(self.sheet.rows.since(self.first_row - 1), start=self.first_row):
             cells = [row[place + ours] for place in places if place + ours < len(row)]
             found += [(line, values.line(cell)) for cell in cells if values.is_undecided(cell)]
             if len(found) >= 3:
@@ -81,8 +81,11 @@ def outline(sheets: Sequence[Sheet], *, place: int | None = None, header_row: in
     titles += ("",) * (width - len(titles))
     ours = own_columns(titles)
     letters = [letter_of(at - ours) if at >= ours else "" for at in range(len(titles))]
-    filled = [(at, row) for at, row in enumerate(sheet.rows[last + 1 :], start=last + 2) if is_filled(row)]
-    first = tuple((at, tuple(_text(row, place) for place in range(len(titles)))) for at, row in filled[:SHOWN_ROWS])
+    filled = ((at, row) for at, row in enumerate(sheet.rows.since(last + 1), start=last + 2) if is_filled(row))
+    first = tuple(
+        (at, tuple(_text(row, place) for place in range(len(titles)))) for at, row in islice(filled, SHOWN_ROWS)
+    )
+    total = len(first) + sum(1 for _row in filled)
     found, doubles = matched(sheet, last, titles, told) if head else ({}, [])
     for one, other in doubles:
         # Between two columns of one name only a person can choose.
@@ -98,7 +101,7 @@ def outline(sheets: Sequence[Sheet], *, place: int | None = None, header_row: in
         ),
         guess={field: letters[places[0]] for field, places in found.items()},
         rows=first,
-        total=len(filled),
+        total=total,
         header_digest=_digest(titles[ours:]),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from typing import Any
 import python_calamine as calamine
 from django.utils.translation import gettext as _
 
+from cases.ledger import biff
 from cases.ledger.guard import refuse_bombs
+from cases.ledger.packed import Packed
 from cases.ledger.problems import LedgerRefused
 from cases.ledger.unsaid import unsaid_cells
 
@@ -26,7 +28,7 @@ class Unsaid(str):
     __slots__ = ()
 
 
-WORKBOOK_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+WORKBOOK_SIGNATURES = (b"PK\x03\x04", biff.SIGNATURE)
 # What stands around a value and says nothing: blanks of every width, also those without any.
 EDGES = (
     "".join(chr(code) for code in range(33)) + "\x7f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
@@ -43,20 +45,15 @@ class Sheet:
     """
 
     name: str
-    rows: list[list[Cell]]
+    rows: Packed[list[Cell]]
     spread: frozenset[int] = frozenset()
 
 
-def read_sheets(path: Path, only: str = "") -> list[Sheet]:
-    """The sheets of an xlsx, xls or ods workbook, or the one table of a csv; `only` names one.
-
-    Raises LedgerRefused when the file is missing, of another kind, locked, empty or has no such sheet.
-    """
-    return read_content(read_file(path), path.name, only)
-
-
 def read_content(content: bytes, name: str, only: str = "") -> list[Sheet]:
-    """The same for the bytes of a file called `name`."""
+    """The sheets of an xlsx, xls or ods workbook, or the one table of a csv called `name`; `only` names one.
+
+    Raises LedgerRefused when the file is of another kind, locked, empty or has no such sheet.
+    """
     if not content.strip():
         raise LedgerRefused(_("“%s”是空文件。") % name)
     if content.startswith(WORKBOOK_SIGNATURES):
@@ -107,18 +104,43 @@ def _chosen(names: Sequence[str], only: str) -> Sequence[str]:
 
 
 def _sheet(sheet: Any, content: bytes, odd: Set[str]) -> Sheet:
-    # Leading empty rows are kept: row numbers must be those the person sees.
-    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-    for row, column in unsaid_cells(content, sheet.name, odd):
-        if row < len(rows):
-            rows[row] += [""] * (column + 1 - len(rows[row]))
-            rows[row][column] = Unsaid("#")
     merged = sheet.merged_cell_ranges or []
-    for (top, left), (bottom, _right) in merged:
-        for below in range(top + 1, min(bottom + 1, len(rows))):
-            rows[below][left] = rows[top][left]
+    unsaid: dict[int, list[int]] = {}
+    for row, column in unsaid_cells(content, sheet.name, odd):
+        unsaid.setdefault(row, []).append(column)
+    rows = Packed(_filled_in(_from_the_top(sheet), unsaid, merged))
     spread = frozenset(top for (top, left), (_bottom, right) in merged if right > left)
     return Sheet(sheet.name, rows, spread)
+
+
+def _from_the_top(sheet: Any) -> Iterator[list[Cell]]:
+    """Row after row, from the sheet's first row and column on: their numbers must be those the person sees."""
+    if sheet.start is None:
+        return
+    before: list[Cell] = [""] * sheet.start[1]
+    for row in sheet.iter_rows():
+        yield [*before, *row]
+
+
+def _filled_in(
+    rows: Iterable[list[Cell]], unsaid: Mapping[int, Sequence[int]], merged: Sequence[Any]
+) -> Iterator[list[Cell]]:
+    """Cells nobody can read marked as such, and what a merged cell says in each row it covers."""
+    beginning: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _right) in merged:
+        beginning.setdefault(top, []).append((left, bottom))
+    running: dict[int, tuple[Cell, int]] = {}
+    for at, row in enumerate(rows):
+        for column in unsaid.get(at, ()):
+            row.extend([""] * (column + 1 - len(row)))
+            row[column] = Unsaid("#")
+        for left, (value, bottom) in list(running.items()):
+            if at > bottom:
+                del running[left]
+            elif left < len(row):
+                row[left] = value
+        running |= {left: (row[left], bottom) for left, bottom in beginning.get(at, ()) if left < len(row)}
+        yield row
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -135,10 +157,41 @@ def _decoded(content: bytes, name: str) -> str:
     raise LedgerRefused(words % name)
 
 
-def _delimited(text: str) -> list[list[Cell]]:
+def _delimited(text: str) -> Packed[list[Cell]]:
     text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     start = text[:4000]
     delimiter = max(DELIMITERS, key=start.count)
     # The limit is one for the whole process: it only ever grows.
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    return Packed(_rows(text.removesuffix("\n").split("\n"), delimiter))
+
+
+def _rows(lines: Sequence[str], delimiter: str) -> Iterator[list[Cell]]:
+    """Raises LedgerRefused where a quotation mark that is never closed, or closed rows later, has swallowed rows."""
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+    widest, before = 0, 0
+    for row in reader:
+        spread = any("\n" in cell for cell in row)
+        taken = lines[before : reader.line_num]
+        if spread and (not _is_well_quoted(taken, delimiter) or _holds_a_row(row, delimiter, widest)):
+            words = _(
+                "文本第 %d 行的引号没有成对，把后面的行也算进了这一格：请改好这一行的引号；"
+                "内容里确有这样几行的，请另存为 xlsx 再导入。"
+            )
+            raise LedgerRefused(words % (before + 1))
+        widest, before = widest if spread else max(widest, len(row)), reader.line_num
+        yield list(row)
+
+
+def _is_well_quoted(lines: Sequence[str], delimiter: str) -> bool:
+    try:
+        list(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
+def _holds_a_row(row: Sequence[str], delimiter: str, width: int) -> bool:
+    """Whether a line within a cell would be a whole row of the table by itself."""
+    within = (line for cell in row if "\n" in cell for line in cell.split("\n"))
+    return width > 2 and any(line.count(delimiter) == width - 1 for line in within)

@@ -6,55 +6,68 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from cases.intake import ClaimDetails, Intake, PersonDetails, SubmissionDetails
 from cases.ledger import values
+from cases.ledger.cells import RowCells
 from cases.ledger.columns import Header
+from cases.ledger.identity import Keys
 from cases.ledger.mapping import Told
-from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, REPEATS
+from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, REPEATS, twins_heading
 from cases.ledger.problems import BadValue, Finding, Problem
 from cases.ledger.reading import Cell
 from cases.models import Category
-from offices.personal import is_masked, lasting_index
+from offices.personal import is_masked
 from trail.personal import looks_personal
 
-T = TypeVar("T")
-
-LONGEST_TITLE, LONGEST_SUBJECT, LONGEST_REQUEST, LONGEST_KEY = 100, 200, 2000, 80
+LONGEST_TITLE, LONGEST_SUBJECT, LONGEST_REQUEST = 100, 200, 2000
 TITLE_FROM_TEXT = 40
 # Cheaper than the real question, which most texts need not be asked.
 MANY_DIGITS = re.compile(r"\d(?:[-－\s]?\d){10}")
-# Rows without a number of their own are known by what they say.
-BY_CONTENT = "content"
 
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A row that can be brought in. `line` counts as the spreadsheet does, from 1."""
+    """A row that can be brought in. `line` counts as the spreadsheet does, from 1; `further` are the lines of
+    joint petitioners who were added to it. `former_key` is what an earlier version knew it by, if that differs.
+    """
 
     line: int
     received_on: dt.date
     intake: Intake
     reply: str
     replied_on: dt.date | None
+    former_key: str = ""
+    says_channel: bool = False
+    further: tuple[int, ...] = ()
 
     @property
     def identity(self) -> tuple[str, str]:
         """What the row is known by: import_source and import_key."""
         return self.intake.submission.import_source, self.intake.submission.import_key
 
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """All the lines it is made of; of joint petitioners in their order."""
+        return self.line, *self.further
+
     @cached_property
-    def said(self) -> str:
-        """What it says, folded: the same number with other words is another matter."""
-        return said(self.intake.submission.subject, self.intake.submission.text)
+    def words(self) -> str:
+        """Its words, for comparing."""
+        return words_of(self.intake.submission.subject, self.intake.submission.text)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What makes it this matter and no other: the same number with anything of this different is told."""
+        people = (repr(person) for person in self.intake.petitioners)
+        return str(self.received_on), self.words, values.folded(self.reply), str(self.replied_on), *people
 
 
-def said(subject: str, text: str) -> str:
+def words_of(subject: str, text: str) -> str:
     """The words of a piece for comparing."""
     return f"{values.folded(subject)}|{values.folded(text)}"
 
@@ -71,14 +84,15 @@ class RowReader:
         self.source = told.source or header.named("key")[:60]
         self.channel = told.defaults.get("channel") or _channel_of(header)
         self.categories = _categories()
-        self._met: Counter[str] = Counter()
+        self.keys = Keys(self.source)
+        self._twins = header.titles.index(twins_heading()) if twins_heading() in header.titles else None
         known = {"channel": CHANNELS, "repeat": REPEATS, "case_class": CLASSES}
         self._words = {field_: self._word(field_, words) for field_, words in known.items()}
         self._category_names = {values.folded(name): ours for name, ours in told.values.get("category", {}).items()}
 
     def read(self, line: int, cells: Sequence[Cell]) -> tuple[LedgerRow | None, list[Problem]]:
         """The row, or what is wrong with it."""
-        row = _Cells(line, cells, self.header)
+        row = RowCells(line, cells, self.header)
         received = row.take("received", self._moment, None, needed=_("填写收到日期。"))
         replied = row.take("replied", self._moment, None)
         if received and replied and replied[0] < received[0]:
@@ -89,12 +103,33 @@ class RowReader:
             reply = _("（台账载明已答复，未载明答复内容）")
             self.remarks[_("有答复时间而没有答复意见")] += 1
         key = row.key()
+        said = {} if key else self._said(row, received[0] if received else None, intake, reply)
+        twins = "" if self._twins is None else values.line(row.at(self._twins))
         if row.problems or received is None:
+            if not key and "key" not in row.bad:
+                self.keys.keep_wrong(line, said, row.bad, twins)
             return None, row.problems
-        replied_on = replied[0] if replied else None
         self._look_through(line, {"title": intake.submission.subject, "text": intake.submission.text, "reply": reply})
-        intake = self._identified(key, intake, received[0], reply)
-        return LedgerRow(line, received[0], intake, reply, replied_on), []
+        known = self.keys.known(key, said, twins)
+        submission = replace(intake.submission, import_source=known.source, import_key=known.key)
+        intake, says_channel = replace(intake, submission=submission), bool(said.get("channel"))
+        replied_on = replied[0] if replied else None
+        return LedgerRow(line, received[0], intake, reply, replied_on, known.former, says_channel), []
+
+    def _said(self, row: RowCells, received_on: dt.date | None, intake: Intake, reply: str) -> dict[str, str]:
+        """What the row says, by the columns of identity.Content."""
+        person = next(iter(intake.petitioners), PersonDetails(""))
+        return {
+            "received": str(received_on or ""),
+            "person": person.name,
+            "title": intake.submission.subject,
+            "text": intake.submission.text,
+            "reply": reply,
+            "phone": person.phone,
+            "id_number": person.id_number,
+            "address": person.address,
+            "channel": row.words("channel"),
+        }
 
     def _look_through(self, line: int, texts: Mapping[str, str]) -> None:
         """Phones and id numbers among the words are told, never removed: only a person can judge them."""
@@ -110,7 +145,7 @@ class RowReader:
     def _moment(self, cell: Cell) -> tuple[dt.date, dt.time | None]:
         return values.moment(cell, self.told.date_order)
 
-    def _intake(self, row: _Cells, at: dt.time | None) -> Intake:
+    def _intake(self, row: RowCells, at: dt.time | None) -> Intake:
         text, title = row.take("text", values.block, ""), row.take("title", values.line, "")
         if not text and not title:
             row.wrong("text" if "text" in self.header.columns else "title", _("填写标题或内容。"))
@@ -139,18 +174,20 @@ class RowReader:
             national_number=row.take("national_number", lambda cell: values.limited(values.code(cell), 40), ""),
         )
 
-    def _people(self, row: _Cells) -> tuple[tuple[PersonDetails, ...], str]:
+    def _people(self, row: RowCells) -> tuple[tuple[PersonDetails, ...], str]:
         name = row.take("person", _person, "")
         phone = row.take("phone", _number, "")
         number = row.take("id_number", _number, "")
         address = row.take("address", _unmasked, "")
         reason = NO_NAME.get(name, "") if name else "history"
-        if reason:
+        if reason and not (phone or number or address):
             return (), reason
         kind = ("citizen" if re.fullmatch(r"\d{17}[\dXx]", number) else "other") if number else ""
-        return (PersonDetails(name, id_kind=kind, id_number=number, phone=phone, address=address),), ""
+        # Who left a number and no name can still be reached and found again: such a person is kept, with the reason.
+        person = PersonDetails("" if reason else name, id_kind=kind, id_number=number, phone=phone, address=address)
+        return (person,), reason
 
-    def _channel(self, row: _Cells) -> str:
+    def _channel(self, row: RowCells) -> str:
         told = row.take("channel", self._words["channel"], "") or self.channel
         if told:
             return told
@@ -178,64 +215,6 @@ class RowReader:
         if found is None:
             self.remarks[_("业务类别不在本系统目录内，留空：%s") % values.shortened(values.line(cell), 30)] += 1
         return found
-
-    def _identified(self, key: str, intake: Intake, received_on: dt.date, reply: str) -> Intake:
-        """The intake with what its row is known by."""
-        source = self.source
-        if not key:
-            names = "|".join(person.name for person in intake.petitioners)
-            content = f"{received_on}|{names}|{intake.submission.subject}|{intake.submission.text}|{reply}"
-            # Rows that say the very same are told apart by their order.
-            self._met[content] += 1
-            source, key = BY_CONTENT, lasting_index("ledger", f"{content}|{self._met[content]}")
-        elif len(key) > LONGEST_KEY or looks_personal(key):
-            # A citizen's number used as the row's number may not stand in the log.
-            key = lasting_index("ledger", key)
-        columns = intake.submission.columns() | {"import_source": source, "import_key": key}
-        return Intake(**{**vars(intake), "submission": SubmissionDetails(**columns)})
-
-
-@dataclass
-class _Cells:
-    """One row's cells by field, gathering what is wrong with them."""
-
-    line: int
-    cells: Sequence[Cell]
-    header: Header
-    problems: list[Problem] = field(default_factory=list)
-
-    def take(self, field_: str, read: Callable[[Cell], T], absent: T, *, needed: str = "") -> T:
-        """The field's value; `absent` when the cell is blank; a problem when it cannot be read."""
-        cell = self._cell(field_)
-        if isinstance(cell, str) and not values.line(cell):
-            if needed:
-                self.wrong(field_, needed)
-            return absent
-        try:
-            return read(values.said(cell))
-        except BadValue as wrong:
-            self.wrong(field_, str(wrong))
-            return absent
-
-    def wrong(self, field_: str, cure: str) -> None:
-        """One more thing to be corrected."""
-        self.problems.append(Problem(self.line, self.header.named(field_), values.plain(self._cell(field_)), cure))
-
-    def key(self) -> str:
-        """The row's number, of several columns joined; «» when one of them is blank."""
-        try:
-            parts = [values.code(values.said(self._at(place))) for place in self.header.columns.get("key", ())]
-        except BadValue as wrong:
-            self.wrong("key", str(wrong))
-            return ""
-        return "-".join(parts) if all(parts) else ""
-
-    def _cell(self, field_: str) -> Cell:
-        places = self.header.columns.get(field_, ())
-        return self._at(places[0]) if places else ""
-
-    def _at(self, place: int) -> Cell:
-        return self.cells[place] if place < len(self.cells) else ""
 
 
 def _channel_of(header: Header) -> str:

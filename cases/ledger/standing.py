@@ -55,12 +55,10 @@ def card(upload: LedgerUpload) -> Card:
 
 
 def _counts(upload: LedgerUpload, report: dict[str, Any], *, trial: bool) -> list[tuple[str, int]]:
-    if trial:
-        taken, label = report["imported"], _("可以导入")
-    else:
-        # Over all runs: one that was cut off has its share.
-        taken, label = upload.imported, _("已导入")
-    there = report["rows"] - report["errors"] - taken
+    taken, label, there = report["imported"], _("可以导入"), report["already_there"]
+    if not trial:
+        # Over all runs since it was matched: to the last one, what earlier ones brought in was there already.
+        taken, label, there = upload.imported, _("已导入"), there - (upload.imported - taken)
     return [(_("读到的行"), report["rows"]), (label, taken), (_("早已导入"), there), (_("有错误"), report["errors"])]
 
 

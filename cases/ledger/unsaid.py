@@ -1,4 +1,4 @@
-"""Cells of an xlsx that look blank and are not: errors (#N/A) and formulas nobody has calculated.
+"""Cells of an xlsx or xls that look blank and are not: errors (#N/A) and formulas nobody has calculated.
 
 The fast reader gives both as «»; taken so, a name or a reply would vanish without a word.
 """
@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Container, Iterator
 from pathlib import PurePosixPath
 
+from cases.ledger import biff
 from cases.ledger.guard import column_number
 
 # Attributes come in any order and with any prefix, so each is looked for on its own.
@@ -33,6 +34,9 @@ def unsaid_cells(content: bytes, sheet: str, odd: Container[str] | None = None) 
 
     `odd`: the only parts that hold formulas or errors, where that is known (guard.refuse_bombs).
     """
+    if content.startswith(biff.SIGNATURE):
+        yield from biff.error_cells(content, sheet)
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             place = _places(archive).get(sheet)

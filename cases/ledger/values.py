@@ -159,6 +159,9 @@ def _year_last(found: re.Match[str], order: str) -> dt.date:
     first, second = int(found[1]), int(found[2])
     if first > 12 or second > 12 or first == second:
         day_first = first > 12
+        if order and first != second and day_first != (order == "dmy"):
+            # Where one date says otherwise, the others may have been read the wrong way round too.
+            raise BadValue(_("与说明的日期顺序不符：请核对顺序，或写成 2020-03-05 的样子。"))
     elif order:
         day_first = order == "dmy"
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -215,6 +216,12 @@ def bomb(path: Path) -> Path:
 @nasty("workbook_named.xls")
 def workbook_named_xls(path: Path) -> Path:
     return book(path.with_suffix(".xlsx"), [SHORT, short(1)]).rename(path)
+
+
+@nasty("errors_in_old.xls")
+def errors_in_old_xls(path: Path) -> Path:
+    """As Excel 97 kept it: four good days, a formula with its result, #N/A for words and #DIV/0! for a name."""
+    return Path(shutil.copy(Path(__file__).with_name("old.xls"), path))
 
 
 @nasty("workbook_named.csv")

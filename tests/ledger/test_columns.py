@@ -9,15 +9,19 @@ import pytest
 
 from cases.ledger.columns import Header, choose
 from cases.ledger.mapping import Told, load_map
-from cases.ledger.names import NAMES
+from cases.ledger.names import NAMES, error_headings
+from cases.ledger.packed import Packed
 from cases.ledger.problems import LedgerRefused
 from cases.ledger.reading import Cell, Sheet
 from tests.ledger.books import HEAD
 
 
 def header(*rows: Sequence[Cell], told: Told | None = None, spread: Sequence[int] = ()) -> Header:
-    sheet = Sheet("s", [list(row) for row in rows], frozenset(spread))
-    return choose([sheet], told or Told())[1]
+    return choose([table("s", *rows, spread=spread)], told or Told())[1]
+
+
+def table(name: str, *rows: Sequence[Cell], spread: Sequence[int] = ()) -> Sheet:
+    return Sheet(name, Packed(list(row) for row in rows), frozenset(spread))
 
 
 def toml(tmp_path: Path, text: str) -> Told:
@@ -79,7 +83,7 @@ def test_a_table_without_a_header_is_refused() -> None:
 
 
 def test_the_sheet_that_has_a_header_is_taken_and_two_of_them_are_not_chosen_between() -> None:
-    notes, one, two = Sheet("说明", [["填表说明"]]), Sheet("一月", [list(HEAD)]), Sheet("二月", [list(HEAD)])
+    notes, one, two = table("说明", ["填表说明"]), table("一月", HEAD), table("二月", HEAD)
     assert choose([notes, one], Told())[0] is one
     with pytest.raises(LedgerRefused, match=r"一月、二月.*--sheet"):
         choose([one, two], Told())
@@ -116,3 +120,12 @@ def test_a_map_that_is_missing_or_names_a_missing_column_says_so(tmp_path: Path)
     told = toml(tmp_path, '[columns]\ntitle = "题名"')
     with pytest.raises(LedgerRefused, match="没有对照文件所说的“题名”列"):
         header(HEAD, told=told)
+
+
+def test_what_was_told_of_the_ledgers_header_does_not_hold_for_our_workbook_of_errors() -> None:
+    told = Told(header_row=3, columns={"received": ("B列",), "text": ("丙",)})
+    ledger = [["某局台账"], [""], ["甲", "乙", "丙"], ["1", "2019-04-25", "x"]]
+    ours = [[*error_headings(), "甲", "乙", "丙"], [4, "乙", "y", "z", "1", "2019-04-25", "x"], ["", "", "", "", "2"]]
+    for rows, last, place in ((ledger, 2, 1), (ours, 0, 5)):
+        found = header(*rows, told=told)
+        assert (found.last, found.columns["received"], found.columns["text"]) == (last, (place,), (place + 1,))

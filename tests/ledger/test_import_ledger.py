@@ -71,7 +71,7 @@ def test_within_one_file_a_row_counts_once_and_a_number_is_one_matter(tmp_path: 
     path = only(tmp_path / "a.xlsx", row(1), row(1), row(1, text="另一件事"))
     result = run(path)
     assert result.counts == counts(3, 1, already_there=1, errors=1)
-    assert "第 4 行，留言编号：与第 2 行编号相同而内容不同" in result.said
+    assert "第 4 行，留言编号：与第 2 行编号相同而日期、信访人、内容或答复不同" in result.said
 
 
 def test_good_rows_go_in_and_bad_ones_name_row_field_and_cure(tmp_path: Path) -> None:

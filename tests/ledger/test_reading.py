@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from cases.ledger.problems import LedgerRefused
-from cases.ledger.reading import Unsaid, read_sheets
+from cases.ledger.reading import Sheet, Unsaid, read_content, read_file
 from cases.ledger.unsaid import unsaid_cells
 from tests.ledger.books import HEAD, book, row
 
@@ -25,6 +26,10 @@ ODS = (
     '<table:table-cell office:value-type="date" office:date-value="2019-04-25"><text:p>x</text:p></table:table-cell>'
     "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
 )
+
+
+def read_sheets(path: Path, only: str = "") -> list[Sheet]:
+    return read_content(read_file(path), path.name, only)
 
 
 def test_rows_keep_the_numbers_a_person_sees(tmp_path: Path) -> None:
@@ -47,7 +52,7 @@ def test_ods_is_read(tmp_path: Path) -> None:
         archive.writestr("META-INF/manifest.xml", "<x/>")
     (sheet,) = read_sheets(path)
     assert sheet.name == "台账"
-    assert sheet.rows == [["编号", dt.date(2019, 4, 25)]]
+    assert list(sheet.rows) == [["编号", dt.date(2019, 4, 25)]]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -58,7 +63,7 @@ def test_csv_is_read_in_every_usual_dress(tmp_path: Path, encoding: str, delimit
     path = tmp_path / "台账.csv"
     path.write_bytes((newline.join(lines) + newline).encode(encoding))
     (sheet,) = read_sheets(path)
-    assert sheet.rows == [["编号", "信访人", "内容"], ["1", "王小明", "一\n二"]]
+    assert list(sheet.rows) == [["编号", "信访人", "内容"], ["1", "王小明", "一\n二"]]
 
 
 def test_errors_and_formulas_nobody_calculated_are_not_taken_for_blank_cells(tmp_path: Path) -> None:
@@ -145,3 +150,44 @@ def test_one_sheet_is_chosen_by_name(tmp_path: Path) -> None:
     assert [sheet.name for sheet in read_sheets(path, "台账")] == ["台账"]
     with pytest.raises(LedgerRefused, match="没有名为“别的”的工作表；文件里有：台账"):
         read_sheets(path, "别的")
+
+
+STRAY = ("编号,信访人,收到日期,内容", '1,张三,2019-01-05,"咨询', "2,李四,2019-01-06,咨询", "3,王五,2019-01-07,咨询")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        STRAY,
+        (*STRAY[:3], '3,王五,2019-01-07,"咨询"'),
+        (*STRAY[:3], '3,王五,2019-01-07,咨询"'),
+        (STRAY[0], '1,"张三,2019-01-05,咨询', *STRAY[2:]),
+    ],
+)
+def test_a_quotation_mark_that_swallows_rows_is_refused_by_its_line(tmp_path: Path, lines: Sequence[str]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(LedgerRefused, match="文本第 2 行的引号没有成对") as refusal:
+        read_sheets(path)
+    assert "李四" not in str(refusal.value)
+    path.write_text("\n".join((*STRAY[2:], STRAY[1])), encoding="utf-8")
+    with pytest.raises(LedgerRefused, match="文本第 3 行的引号没有成对"):
+        read_sheets(path)
+
+
+def test_a_text_of_several_lines_and_quotation_marks_within_words_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    lines = (STRAY[0], '1,张三,2019-01-05,"反映, 一\n二, 三"', '2,李四,2019-01-06,说"好"', '3,王五,2019-01-07,"咨"询')
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    read = [row[-1] for row in read_sheets(path)[0].rows]
+    assert read == ["内容", "反映, 一\n二, 三", '说"好"', "咨询"]
+
+
+@pytest.mark.parametrize("at", [30, 32, 44, 48, 60, 68, 76, 512, 1024, 2048])
+def test_an_old_workbook_that_is_broken_tells_of_no_cells_and_raises_nothing(at: int) -> None:
+    whole = Path(__file__).with_name("old.xls").read_bytes()
+    assert list(unsaid_cells(whole, "台账")) == [(2, 3), (4, 1)]
+    assert set(unsaid_cells(whole[:at], "台账")) <= {(2, 3), (4, 1)}
+    assert list(unsaid_cells(whole, "别的")) == []
+    for wrong in (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\1\0\0\0"):
+        list(unsaid_cells(whole[:at] + wrong + whole[at + 4 :], "台账"))

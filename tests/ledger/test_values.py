@@ -70,6 +70,15 @@ def test_an_uncertain_or_impossible_date_is_refused_with_a_cure(written: Cell, w
         values.moment(written)
 
 
+@pytest.mark.parametrize(("written", "order"), [("5/13/2019", "dmy"), ("13/5/2019", "mdy")])
+def test_a_date_that_contradicts_the_order_that_was_told_is_refused(written: str, order: str) -> None:
+    with pytest.raises(BadValue, match="顺序不符"):
+        values.moment(written, order)
+    other = {"dmy": "mdy", "mdy": "dmy"}[order]
+    assert values.moment(written, other)[0] == values.moment(written)[0] == dt.date(2019, 5, 13)
+    assert values.moment("5/5/2019", order)[0] == dt.date(2019, 5, 5)
+
+
 def test_numbers_that_name_something_lose_what_the_spreadsheet_added() -> None:
     assert [values.code(cell) for cell in (188409.0, "188409.0", " １８８４０９ ", "00188409", "JA-1.5")] == [
         "188409",
