@@ -6,6 +6,9 @@ Not visible → 404; visible but not allowed → 403.
 
 from __future__ import annotations
 
+import functools
+import operator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -15,17 +18,47 @@ from django.http import Http404
 from django.utils import timezone
 
 from groups.grants import live_on
-from offices.models import Office, Post, PostKind
-from offices.people import hats, stood_in_for
+from offices.models import SEES_CASES, Office, Post, PostKind
+from offices.people import hats, known, offices_of, stood_in_for
 from offices.tree import subtree_ids
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from cases.models import Case
     from offices.models import Staff
     from offices.people import Hat
 
 # Posts that open the ordinary matters of their office and everything below it.
 OVERSEEING = frozenset({PostKind.REGISTRAR, PostKind.HEAD, PostKind.DIRECTOR})
+
+
+class Shared(Q):
+    """A condition that is the same for every reader of a day: one object, so that its SQL can be kept."""
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way a matter opens: columns of the matter itself, and what it shares with other ways.
+
+    `is_narrow` is one that opens few matters, and none of the list's indexes in the list's order.
+    """
+
+    rule: Q
+    shared: tuple[Shared, ...] = ()
+    is_narrow: bool = False
+
+    def whole(self) -> Q:
+        return functools.reduce(operator.and_, self.shared, self.rule)
+
+    def but_for(self, closed: Q) -> Way:
+        """The same way, without the matters that are `closed` to whoever it opens them by."""
+        return replace(self, rule=self.rule & ~closed)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -35,23 +68,37 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The matters `staff` may see now; none for an inactive account or one without a post."""
         if not staff.is_active:
             return self.none()
-        return self.filter(seen_by(staff)).exclude(_barred(staff))
+        return self.filter(seen_by(staff)).exclude(barred(staff))
+
+    def closed_to(self, staff: Staff) -> CaseQuerySet:
+        """The matters `staff` may not touch: accused in them, of an accused office, or recused."""
+        return self.filter(barred(staff))
 
     def open(self) -> CaseQuerySet:
         """Matters in hand: not ended, not history."""
         return self.filter(is_open=True)
 
     def late(self) -> CaseQuerySet:
-        """Open matters one of whose clocks has run out."""
-        return self.filter(is_open=True, next_late_from__lte=timezone.localdate())
+        """Matters one of whose duties has run out, by the day or by the minute; ended ones have none, save an answer
+        that somebody still waits for (cases/clocks.py).
+        """
+        return self.filter(self.is_late())
+
+    @staticmethod
+    def is_late() -> Q:
+        """The rule of `late`, to count by."""
+        late = Q(next_late_from__lte=timezone.localdate()) | Q(next_due_at__lt=timezone.now())
+        # That it has a day at all is said for the index: it ends where the matters without one begin.
+        return late & Q(next_due__isnull=False)
 
 
-def get_case(staff: Staff, number: str) -> Case:
+def get_case(staff: Staff, number: str, *, destroyed: bool = False) -> Case:
     """The matter with this number, if `staff` may see it. Raises Http404 otherwise: the same
-    answer for «does not exist» and «not for you».
+    answer for «does not exist» and «not for you». A matter whose file is destroyed has one page
+    left, which asks for it with `destroyed`.
     """
     case = apps.get_model("cases", "Case").objects.visible_to(staff).filter(number=number).first()
-    if case is None:
+    if case is None or (case.destroyed_on and not destroyed):
         raise Http404
     return case
 
@@ -61,90 +108,188 @@ def may_see(staff: Staff, case: Case) -> bool:
     return type(case).objects.visible_to(staff).filter(pk=case.pk).exists()
 
 
+def ways(staff: Staff) -> list[Way]:
+    """Each way a matter opens to `staff`, before what closes it. Their OR is the rule; each alone is one look-up in an
+    index, and the list's pages are put together from them (cases/slices.py).
+
+    Who stands in sees no more than the absent themselves: what is closed to them is not opened by a deputy's hat.
+    """
+    working = {hat.holder.pk for hat in hats(staff) if hat.kind in SEES_CASES}
+    if not working:
+        return []  # whatever was granted or given before: statisticians, auditors and administrators see none
+    absent = {person: barred(person, stands_in=staff) for person in stood_in_for(staff)}
+    found = [*_in_person(staff), *_by_posts(staff, staff)]
+    if staff.pk not in working:  # who works with matters as a deputy only does so where the absent might
+        bar = functools.reduce(operator.and_, (bar for person, bar in absent.items() if person.pk in working))
+        found = [way.but_for(bar) for way in found]
+    for person, bar in absent.items():
+        found += [way.but_for(bar) for way in _by_posts(staff, person)]
+    return found
+
+
+def _in_person(staff: Staff) -> list[Way]:
+    """What was granted to `staff`, and the accusations they registered that still wait for a leader."""
+    few = [Q(pk__in=live_on(staff, "case", apps.get_model("cases", "CaseGrant")))]
+    if groups := granted_groups(staff):
+        few.append(Q(group__in=groups))
+    circle = Way(Q(registered_by=staff), (_waiting(timezone.localdate()),))
+    return [*(Way(one, is_narrow=True) for one in few), circle]
+
+
+def _by_posts(staff: Staff, holder: Staff) -> list[Way]:
+    """What the posts of `holder` open, and being named leader or handler: to themselves, or to `staff` for them."""
+    worn = [hat for hat in hats(staff) if hat.holder.pk == holder.pk]
+    found = [Q(is_restricted=False) & scope for scope in _overseen(worn)]
+    found += [Q(leader=holder), Q(handler=holder), *_helping(worn)]
+    return [*map(Way, found), *_circles(worn)]
+
+
+def granted_groups(staff: Staff) -> list[int]:
+    """Keys of the groups on which `staff` holds a live grant."""
+    return known(("groups", staff.pk), lambda: list(live_on(staff, "group").values_list("group", flat=True)))
+
+
 def seen_by(staff: Staff) -> Q:
     """What opens a matter to `staff`, before what closes it."""
-    worn = hats(staff)
-    return _explicit(staff, worn) | (Q(is_restricted=False) & _overseen(worn))
+    return functools.reduce(operator.or_, (way.whole() for way in ways(staff)), Q(pk__in=[]))
 
 
-def _overseen(worn: list[Hat]) -> Q:
-    rule = Q(pk__in=[])
-    for hat in worn:
-        if hat.kind in OVERSEEING:
-            rule |= _scope(hat.office)
-    return rule
+def _overseen(worn: list[Hat]) -> list[Q]:
+    offices = {hat.office.path: hat.office for hat in worn if hat.kind in OVERSEEING}
+    # What lies below another of them is covered by it.
+    tops = [office for path, office in offices.items() if not any(path != up and path.startswith(up) for up in offices)]
+    return [scope for office in tops for scope in _scope(office)]
 
 
-def _scope(office: Office) -> Q:
+def _scope(office: Office) -> list[Q]:
     """Matters registered or answered in the subtree of `office`, by equality columns where possible."""
-    if office.depth == 0 and not Office.objects.filter(parent__isnull=True).exclude(pk=office.pk).exists():
-        return Q(pk__isnull=False)  # an empty Q would drop out of the OR it is joined to
+    if office.depth == 0:
+        return _of_root(office)
     if office.depth == 1:
-        return Q(responsible_district=office) | Q(registering_district=office)
-    below = subtree_ids(office)
-    return Q(responsible_office__in=below) | Q(registering_office__in=below)
+        return [Q(responsible_district=office), Q(registering_district=office)]
+    below = known(("below", office.pk), lambda: subtree_ids(office))
+    if len(below) == 1:
+        return [Q(responsible_office=office), Q(registering_office=office)]
+    return [Q(responsible_office__in=below), Q(registering_office__in=below)]
 
 
-def _explicit(staff: Staff, worn: list[Hat]) -> Q:
-    """What a person sees by name: led, handled, co-handled, granted, or within an accusation's circle."""
-    rule = _involved(staff, worn)
-    rule |= Q(group__in=live_on(staff, "group"))
-    rule |= Q(pk__in=live_on(staff, "case", apps.get_model("cases", "CaseGrant")))
-    return rule | _circle(staff, worn)
+def _of_root(office: Office) -> list[Q]:
+    """Every matter where it is the only root: the database asks that itself, once, and goes one way or the other."""
+    another = Q(Exists(Office.objects.filter(parent__isnull=True).exclude(pk=office.pk)))
+    below = Office.objects.subtree(office).order_by().values("pk")
+    return [~another, another & Q(responsible_office__in=below), another & Q(registering_office__in=below)]
 
 
-def _involved(staff: Staff, worn: list[Hat]) -> Q:
-    """Leads, handles, co-handles — for oneself or for the absent whose deputy one is."""
-    mine = [staff.pk, *(absent.pk for absent in stood_in_for(staff))]
-    in_force = apps.get_model("cases", "Assignment").objects.filter(case=OuterRef("pk"), to_at__isnull=True)
-    rule = Q(Exists(in_force.filter(Q(leader__in=mine) | Q(handler__in=mine))))
+def _helping(worn: list[Hat]) -> list[Q]:
+    """Lead and co-handling offices work on ordinary matters; a restricted one names its people."""
     heading = [hat.office.pk for hat in worn if hat.kind == PostKind.HEAD]
     helping = [hat.office.pk for hat in worn if hat.kind == PostKind.HANDLER] + heading
+    found = [Q(is_restricted=False, lead_office=office) for office in heading]
     if helping:
-        # Co-handling offices work on ordinary matters; a restricted one names its people.
-        theirs = Q(co_offices__in=helping) | Q(lead_office__in=heading)
-        rule |= Q(is_restricted=False) & Q(Exists(in_force.filter(theirs)))
-    return rule
+        in_force = apps.get_model("cases", "Assignment").objects.filter(to_at__isnull=True)
+        found.append(Q(is_restricted=False, pk__in=in_force.filter(co_offices__in=helping).values("case")))
+    return found
 
 
-def _circle(staff: Staff, worn: list[Hat]) -> Q:
-    """An accusation without a leader: its registering registrar and the responsible head (art. 30(3)).
+def _circles(worn: list[Hat]) -> list[Way]:
+    """An accusation without a leader in post: beside its registering registrar the responsible head (art. 30(3)).
 
-    Where the responsible office itself is accused, the superior office's head acts instead.
+    Where the responsible office itself, or every head it has, is accused or recused, the superior office's acts.
     """
-    waiting = Q(case_class="accusation", group__isnull=True) & ~Q(
-        Exists(apps.get_model("cases", "Assignment").objects.filter(case=OuterRef("pk"), to_at__isnull=True))
-    )
-    circle = Q(registered_by=staff)
+    today = timezone.localdate()
+    waiting, circles = _waiting(today), []
     for hat in worn:
         if hat.kind in (PostKind.HEAD, PostKind.DIRECTOR):
-            circle |= Q(responsible_office=hat.office)
-            circle |= Q(responsible_office__parent=hat.office) & Q(
-                Exists(_accused_office(OuterRef("responsible_office")))
-            )
-    return waiting & circle
+            circles.append(Way(Q(responsible_office=hat.office), (waiting,)))
+            below = Q(responsible_office__in=Office.objects.filter(parent=hat.office).values("pk"))
+            circles.append(Way(below, (waiting, _without(hat.kind, today))))
+    return circles
+
+
+@functools.lru_cache(maxsize=2)
+def _waiting(today: dt.date) -> Shared:
+    """An accusation that nobody leads who is in post: what is restricted and not for its group's sake."""
+    leading = Post.objects.in_force(today).filter(
+        kind__in=(PostKind.LEADER, PostKind.DIRECTOR), staff=OuterRef("leader"), staff__is_active=True
+    )
+    # «No group» is said so that SQLite does not take it for a narrow look-up: nearly every matter has none.
+    return Shared(Q(is_restricted=True) & ~Q(group__gt=0) & ~Q(Exists(leading)))
+
+
+@functools.lru_cache(maxsize=4)
+def _without(kind: str, today: dt.date) -> Shared:
+    """The responsible office is accused, or nobody there who holds a post of `kind` may act."""
+    accused = Q(Exists(_accused_office(OuterRef("responsible_office"))))
+    held = Post.objects.in_force(today).filter(kind=kind, staff__is_active=True)
+    empty = ~Q(responsible_office__in=held.values("office"))
+    # Whether another is free is asked only where one who holds such a post is named: a small set, looked up once.
+    named = Q(pk__in=_accusations().filter(staff__in=held.values("staff")).values("case"))
+    named |= Q(pk__in=_recusals().filter(staff__in=held.values("staff")).values("case"))
+    return Shared(accused | empty | (named & ~Q(Exists(_free_holders(held)))))
+
+
+def _accusations() -> models.QuerySet[models.Model]:
+    return apps.get_model("cases", "ComplainedOf").objects.filter(is_accused=True)
+
+
+def _recusals() -> models.QuerySet[models.Model]:
+    return apps.get_model("cases", "Recusal").objects.all()
 
 
 def _accused_office(office: OuterRef) -> models.QuerySet[models.Model]:
-    accused = apps.get_model("cases", "ComplainedOf").objects.filter(case=OuterRef("pk"), is_accused=True)
-    return accused.filter(office=office)
+    return _accusations().filter(case=OuterRef("pk"), office=office)
 
 
-def _barred(staff: Staff) -> Q:
-    """Never, whatever else holds: the accused, people of accused offices, the recused."""
-    today = timezone.localdate()
-    posts = Post.objects.in_force(today).filter(staff=staff).select_related("office")
-    offices = {int(key) for post in posts for key in post.office.path.split("/") if key}
-    if staff.office is not None:
-        offices |= {int(key) for key in staff.office.path.split("/") if key}
-    accused = apps.get_model("cases", "ComplainedOf").objects.filter(case=OuterRef("pk"), is_accused=True)
-    recused = apps.get_model("cases", "Recusal").objects.filter(case=OuterRef("pk"), staff=staff)
-    return Q(Exists(accused.filter(Q(staff=staff) | Q(office__in=offices)))) | Q(Exists(recused))
+def _free_holders(held: models.QuerySet[Post]) -> models.QuerySet[Post]:
+    """Of the posts `held` those at the responsible office whose holder is neither accused nor recused in the matter."""
+    this = OuterRef(OuterRef("pk"))
+    accused = Exists(_accusations().filter(case=this, staff=OuterRef("staff")))
+    recused = Exists(_recusals().filter(case=this, staff=OuterRef("staff")))
+    return held.filter(office=OuterRef("responsible_office")).exclude(accused | recused)
+
+
+def barred(staff: Staff, *, stands_in: Staff | None = None) -> Q:
+    """Never, whatever else holds: the accused, people of accused offices, the recused. `stands_in` is the deputy of
+    `staff` for whom this is asked.
+    """
+    accused, recused = _closing(staff, stands_in or staff)
+    this = OuterRef("pk")
+    return Q(Exists(accused.filter(case=this))) | Q(Exists(recused.filter(case=this)))
+
+
+def closed_keys(staff: Staff, at_most: int) -> list[int] | None:
+    """Keys of the matters closed to `staff` (`barred`), mostly none; None when there are more than `at_most`."""
+    accused, recused = (rows.order_by().values_list("case", flat=True) for rows in _closing(staff, staff))
+    keys = list(accused.union(recused)[: at_most + 1])
+    return keys if len(keys) <= at_most else None
+
+
+def _closing(staff: Staff, asked_for: Staff) -> tuple[models.QuerySet[models.Model], models.QuerySet[models.Model]]:
+    """The accusations and recusals that close their matter to `staff`; `asked_for` is themselves or their deputy."""
+    offices = {int(key) for office in offices_of(asked_for, staff) for key in office.path.split("/") if key}
+    return _accusations().filter(Q(staff=staff) | Q(office__in=offices)), _recusals().filter(staff=staff)
 
 
 def is_barred(staff: Staff, case: Case) -> bool:
-    """Whether the matter is closed to `staff` whatever else holds."""
-    return case.pk is not None and type(case).objects.filter(_barred(staff), pk=case.pk).exists()
+    """Whether the matter is closed to `staff` whatever else holds; nothing is closed before it is registered."""
+
+    def ask() -> bool:
+        return case.pk is not None and type(case).objects.filter(barred(staff), pk=case.pk).exists()
+
+    return case.known(f"barred/{staff.pk}", ask)
+
+
+def hats_in(case: Case, staff: Staff) -> list[Hat]:
+    """The posts `staff` may use in this matter: none of one to whom it is closed, be it themselves or the absent for
+    whom they stand in.
+    """
+
+    def ask() -> list[Hat]:
+        if is_barred(staff, case):
+            return []
+        return [hat for hat in hats(staff) if not (hat.deputising and is_barred(hat.holder, case))]
+
+    return case.known(f"hats/{staff.pk}", ask)
 
 
 def is_office_accused(case: Case, office: Office) -> bool:

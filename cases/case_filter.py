@@ -11,22 +11,28 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.access import granted_groups
 from cases.choices import FIT
 from cases.forms.verb_fields import OfficeField, StaffField
-from cases.models import Assignment, Case, Category, Channel, Claim, RepeatState, Submission
+from cases.lateness import due_within
+from cases.models import Case, CaseWords, Category, Channel, RepeatState, Submission
+from cases.words import holds_number
 from groups.grants import visible_groups
 from groups.models import KeyGroup
 from offices.models import Office, Post, Staff
-from offices.people import hats
-from offices.tree import ancestor_ids
+from offices.people import hats, known
+from offices.tree import subtree_ids
 from trail.personal import looks_personal
-from workflows.codes import State
+from workflows.codes import CaseClass, State
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from cases.access import CaseQuerySet
+
 ANY = _("不限")
 LONGEST_SEARCH = 50
+DUE = (("0", _("今天到期")), ("1", _("1 个工作日内")), ("3", _("3 个工作日内")), ("5", _("5 个工作日内")))
 
 
 class OfficeFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
@@ -42,7 +48,7 @@ class FilterForm(forms.Form):
 
     def clean_q(self) -> str:
         q: str = self.cleaned_data["q"]
-        if looks_personal(q):
+        if looks_personal(q) or holds_number(q):
             raise ValidationError(_("列表不按证件号码或电话查找，请换用标题、诉求里的词或事项编号。"))
         return q
 
@@ -80,6 +86,7 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     q = django_filters.CharFilter(label=_("标题、诉求或编号"), method="search", max_length=LONGEST_SEARCH)
     state = _choice(_("状态"), State.choices)
+    case_class = _choice(_("类别"), CaseClass.choices, method="of_class")
     office = OfficeFilter(
         queryset=Office.objects.none(), method="in_office", label=_("责任单位（含下级）"), empty_label=ANY,
         error_messages=GONE,
@@ -99,11 +106,14 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
         queryset=KeyGroup.objects.none(), to_field_name="code", label=_("重点群体"), empty_label=ANY,
         error_messages=GONE,
     )  # fmt: skip
+    due = _choice(_("到期"), DUE, method="due_by")
     late = django_filters.BooleanFilter(
         label=_("只看超期"),
         method="only_late",
         widget=forms.CheckboxInput,
     )
+    supervised = django_filters.BooleanFilter(label=_("督办中的"), method="only_supervised", widget=forms.CheckboxInput)
+    urgent = django_filters.BooleanFilter(label=_("重大紧急的"), method="only_urgent", widget=forms.CheckboxInput)
     mine = django_filters.BooleanFilter(label=_("我领导或承办的"), method="only_mine", widget=forms.CheckboxInput)
 
     class Meta:
@@ -114,28 +124,36 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
     def __init__(self, data: Any, *, staff: Staff, queryset: Any) -> None:
         self.staff = staff
         super().__init__(data, queryset=queryset)
-        offices = offices_of(staff)
-        self.filters["office"].queryset = offices
-        self.filters["leader"].queryset = leaders_at(offices)
+        self.filters["office"].queryset = offices_of(staff)
+        self.filters["leader"].queryset = leaders_of(staff)
         self.filters["category"].queryset = Category.objects.filter(is_active=True).select_related("parent")
-        self.filters["group"].queryset = visible_groups([staff.pk])
+        granted = granted_groups(staff)
+        self.filters["group"].queryset = visible_groups([staff.pk]) if granted else KeyGroup.objects.none()
 
     def search(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
         """Literal words in number, title and claims; never names, numbers of people or addresses."""
         if not value:
             return rows
-        words = Q(request__icontains=value) | Q(facts__icontains=value) | Q(reasons__icontains=value)
-        claims = Claim.objects.filter(words, case=OuterRef("pk"))
-        return rows.filter(Q(number__icontains=value) | Q(title__icontains=value) | Q(Exists(claims)))
+        if known(("common", value), lambda: CaseWords.objects.is_common(value)):
+            return rows.filter(words__text__says=value)
+        return rows.filter(words__text__holds=value)
+
+    def of_class(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
+        # Every accusation is restricted; said once more it keeps the whole of an office from being read for them.
+        restricted = {"is_restricted": True} if value == CaseClass.ACCUSATION else {}
+        return rows.filter(case_class=value, **restricted) if value else rows
 
     def in_office(self, rows: QuerySet[Case], _name: str, office: Office) -> QuerySet[Case]:
-        return rows.filter(responsible_office__path__startswith=office.path)
+        if office.depth == 1:
+            return rows.filter(responsible_district=office)
+        return rows.filter(responsible_office__in=known(("below", office.pk), lambda: subtree_ids(office)))
 
     def led_by(self, rows: QuerySet[Case], _name: str, leader: Staff) -> QuerySet[Case]:
-        return rows.filter(Exists(_in_force().filter(leader=leader)))
+        return rows.filter(leader=leader)
 
     def in_category(self, rows: QuerySet[Case], _name: str, category: Category) -> QuerySet[Case]:
-        return rows.filter(Q(category=category) | Q(category__parent=category))
+        below = known(("below", category.code), lambda: [category.pk, *(one.pk for one in category.children.all())])
+        return rows.filter(category__in=below)
 
     def by_channel(self, rows: QuerySet[Case], _name: str, channel: str) -> QuerySet[Case]:
         return rows.filter(Exists(Submission.objects.filter(case=OuterRef("pk"), channel=channel)))
@@ -143,32 +161,44 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_repeat(self, rows: QuerySet[Case], _name: str, repeat: str) -> QuerySet[Case]:
         return rows.filter(Exists(Submission.objects.filter(case=OuterRef("pk"), repeat=repeat)))
 
-    def only_late(self, rows: QuerySet[Case], _name: str, value: bool) -> QuerySet[Case]:
-        return rows.filter(is_open=True, next_late_from__lte=timezone.localdate()) if value else rows
+    def due_by(self, rows: CaseQuerySet, _name: str, value: str) -> CaseQuerySet:
+        return due_within(rows, int(value)) if value else rows
+
+    def only_late(self, rows: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:
+        return rows.late() if value else rows
+
+    def only_supervised(self, rows: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:
+        return rows.filter(is_supervised=True) if value else rows
+
+    def only_urgent(self, rows: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:
+        return rows.filter(is_urgent=True) if value else rows
 
     def only_mine(self, rows: QuerySet[Case], _name: str, value: bool) -> QuerySet[Case]:
-        mine = _in_force().filter(Q(leader=self.staff) | Q(handler=self.staff))
-        return rows.filter(Exists(mine)) if value else rows
-
-
-def _in_force() -> QuerySet[Assignment]:
-    return Assignment.objects.filter(case=OuterRef("pk"), to_at=None)
+        return rows.filter(Q(leader=self.staff) | Q(handler=self.staff)) if value else rows
 
 
 def offices_of(staff: Staff) -> QuerySet[Office]:
     """The offices a reader filters by: where they hold a post or work, and all below."""
-    paths = {hat.office.path for hat in hats(staff)}
-    if staff.office is not None:
-        paths.add(staff.office.path)
-    rule = Q(pk__in=[])
-    for path in paths:
-        rule |= Q(path__startswith=path)
-    return Office.objects.filter(rule).order_by("path")
+    return Office.objects.filter(_below(_paths(staff), "path")).order_by("path")
 
 
-def leaders_at(offices: QuerySet[Office]) -> QuerySet[Staff]:
+def leaders_of(staff: Staff) -> QuerySet[Staff]:
     """Who may lead in these offices or above them, by post: a directory, not a reading of matters."""
-    above = {key for office in offices for key in ancestor_ids(office)}
-    posts = Post.objects.in_force(timezone.localdate()).filter(kind__in=FIT["leader"], office__in=above)
+    paths = _paths(staff)
+    above = {int(key) for path in paths for key in path.split("/") if key}
+    where = _below(paths, "office__path") | Q(office__in=above)
+    posts = Post.objects.in_force(timezone.localdate()).filter(where, kind__in=FIT["leader"])
     people = Staff.objects.filter(is_active=True, pk__in=posts.values("staff")).select_related("office")
     return people.order_by("office__path", "full_name")
+
+
+def _paths(staff: Staff) -> set[str]:
+    paths = {hat.office.path for hat in hats(staff)}
+    return paths if staff.office is None else {*paths, staff.office.path}
+
+
+def _below(paths: set[str], column: str) -> Q:
+    rule = Q(pk__in=[])
+    for path in paths:
+        rule |= Q(**{f"{column}__startswith": path})
+    return rule

@@ -1,11 +1,14 @@
-"""Start-up check: every verb of the matter and of its reviews has a deed, a form and words."""
+"""Start-up check: every verb of the matter, of its reviews and of its supervision has a deed, a form and words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.checks import CheckMessage, Error, register
+
+if TYPE_CHECKING:
+    from workflows.items import FlowItem
 
 
 @register()
@@ -15,24 +18,33 @@ def verbs_are_whole(**kwargs: Any) -> list[CheckMessage]:
 
 
 def _lacks() -> Iterator[str]:
-    from cases.actions.registry import effects  # noqa: PLC0415 - checks are read before the models
     from cases.forms.reviews import REVIEW_FORMS  # noqa: PLC0415
+    from cases.forms.supervision import BEGIN_FORMS, SUPERVISION_FORMS  # noqa: PLC0415
     from cases.forms.verbs import VERB_FORMS, WITHOUT_A_CASE  # noqa: PLC0415
-    from cases.models import Case, Review  # noqa: PLC0415
-    from cases.timeline import TEXTS  # noqa: PLC0415
+    from cases.models import Case, DataRequest, Destruction, Review, Supervision  # noqa: PLC0415
+    from cases.timeline_words import TEXTS  # noqa: PLC0415 - checks are read before the models
+
+    words = set(TEXTS)
+    yield from _of(Case, "", {*VERB_FORMS, *WITHOUT_A_CASE}, ("case.",), words)
+    yield from _of(Review, "review.", {*REVIEW_FORMS, "request"}, ("review.", "reexam."), words)
+    yield from _of(Supervision, "supervision.", {*SUPERVISION_FORMS, *BEGIN_FORMS}, ("supervision.",), words)
+    yield from _of(DataRequest, "request.", None, ("request.",), words)
+    yield from _of(Destruction, "destruction.", None, (), words)
+
+
+def _of(
+    item: type[FlowItem], prefix: str, forms: set[str] | None, told: tuple[str, ...], words: set[str]
+) -> Iterator[str]:
+    """What the verbs of one flow lack. `forms`: the verbs that have one, None where they share it; `told`: prefixes
+    of its lines in the log.
+    """
+    from cases.actions.registry import effects  # noqa: PLC0415
 
     done = effects()
-    for verb in Case.verbs():
-        if verb not in done:
-            yield f"{verb}: no deed in cases/actions"
-        if verb not in VERB_FORMS and verb not in WITHOUT_A_CASE:
-            yield f"{verb}: no form"
-        if f"case.{verb}" not in TEXTS:
-            yield f"{verb}: no words in cases/timeline.py"
-    for verb in Review.verbs():
-        if f"review.{verb}" not in done:
-            yield f"review.{verb}: no deed in cases/actions"
-        if verb not in REVIEW_FORMS and verb != "request":
-            yield f"review.{verb}: no form"
-        if not {f"review.{verb}", f"reexam.{verb}"} <= set(TEXTS):
-            yield f"review.{verb}: no words in cases/timeline.py"
+    for verb in item.verbs():
+        if f"{prefix}{verb}" not in done:
+            yield f"{prefix}{verb}: no deed in cases/actions"
+        if forms is not None and verb not in forms:
+            yield f"{prefix}{verb}: no form"
+        if not {f"{line}{verb}" for line in told} <= words:
+            yield f"{prefix}{verb}: no words in cases/timeline_words.py"

@@ -3,60 +3,105 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 
-import trail.log
 from cases.models import Case, Clock
-from workflows.clock_runs import Line, Run, runs_of
-from workflows.clocks import CLOCKS, Deadline, Standing, Whose, compute, standing
-from workflows.local_rules import local_rule
+from workflows.clock_lines import Key, Run, history
+from workflows.clock_runs import runs_of
+from workflows.clocks import CLOCKS, Deadline, Standing, Unit, Whose, compute, standing
+from workflows.local_rules import LocalRule, local_rule
+from workflows.moments import compute_moment, standing_at
 from workflows.workdays import Calendar, load_calendar
+
+# Duties that an ended matter still has: somebody waits for an answer or a report, or ordered it done again.
+ANYWHERE = [
+    "redo", "supervision_reply", "recommendation", "urgent_phone", "urgent_written", "urgent_follow_up",
+    *(code for code, rule in CLOCKS.items() if rule.of_matter),
+]  # fmt: skip
+
+# What the matter itself keeps of its clocks.
+COPIES = ("next_due", "next_late_from", "next_due_at")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A stored clock that does not equal what the log says. `stored` is None for a missing row."""
+    """A stored clock, or what the matter keeps of its clocks, that does not equal what the log says. `stored` is None
+    for a missing row; `year` where it was right until that year's holiday notice came (cases/recomputing.py).
+    """
 
     number: str
     code: str
     round: int
     stored: dt.date | None
     computed: dt.date | None
-
-
-def lines_of(case: Case) -> list[Line]:
-    """The chained history of a matter as the clocks read it."""
-    return [
-        # «case.accept» is the verb «accept»; «review.request» keeps its level, as the rules name it.
-        Line(event.seq or 0, event.code.removeprefix("case."), event.happened_on, event.details)
-        for event in trail.log.events_of(case.stream)
-        if event.happened_on is not None
-    ]
+    about: int = 0
+    year: int = 0
 
 
 def follow(case: Case) -> None:
     """Write the clocks the log asks for, and what is due next, to the rows. Called by the engine."""
     if case.is_historical:
         return  # nothing is claimed about times nobody kept
-    calendar = load_calendar()
-    wanted = {(run.code, run.round): _columns(case, run, calendar) for run in runs_of(lines_of(case))}
-    stored = {(clock.code, clock.round): clock for clock in case.clocks.all()}
+    wanted, stored = wanted_of(case), stored_of(case)
     for key, columns in wanted.items():
         clock = stored.get(key)
         if clock is None or any(getattr(clock, name) != value for name, value in columns.items()):
-            Clock.objects.update_or_create(case=case, code=key[0], round=key[1], defaults=columns)
+            Clock.objects.update_or_create(case=case, code=key[0], round=key[1], about=key[2], defaults=columns)
     for key in stored.keys() - wanted.keys():
         stored[key].delete()
     _copy_next_due(case)
 
 
-def _columns(case: Case, run: Run, calendar: Calendar) -> dict[str, Any]:
+def wanted_of(case: Case) -> dict[Key, dict[str, Any]]:
+    """The rows the log asks for. What no law sets runs only where a letter names its day or a local rule a length."""
+    calendar = load_calendar()
+    found = {}
+    for run in runs_of(history(case.stream)):
+        rule = CLOCKS[run.code]
+        local = local_rule(rule.same_as or run.code, case.received_on)
+        named = run.named_day or run.named_at
+        if (rule.local_only or (rule.unit is Unit.NAMED and not named)) and not local:
+            continue
+        columns = _minutes(run, local) if run.started_at else _columns(run, calendar, local)
+        found[run.code, run.round, run.about] = columns
+    return found
+
+
+def stored_of(case: Case) -> dict[Key, Clock]:
+    """The clocks of a matter by code, round and what they are about."""
+    return {(clock.code, clock.round, clock.about): clock for clock in case.clocks.all()}
+
+
+def _minutes(run: Run, local: LocalRule | None) -> dict[str, Any]:
+    """A clock of minutes; its days are copies for lists, which know no hours."""
+    assert run.started_at is not None  # noqa: S101
+    length = local.length if local else None
+    moment = compute_moment(CLOCKS[run.code], run.started_at, named_at=run.named_at, local_minutes=length)
+    day = moment.due_at.date()
+    return {
+        "started_on": run.started_on,
+        "original_last_day": day,
+        "last_day": day,
+        "late_from": day + dt.timedelta(days=1),
+        "is_provisional": False,
+        "paused_since": None,
+        "stopped_on": run.stopped_on,
+        "stopped_by": run.stopped_by,
+        "started_at": moment.started_at,
+        "due_at": moment.due_at,
+        "stopped_at": run.stopped_at,
+        "steps": moment.steps_as_json(),
+    }
+
+
+def _columns(run: Run, calendar: Calendar, local: LocalRule | None) -> dict[str, Any]:
     rule = CLOCKS[run.code]
-    local = local_rule(run.code, case.received_on)
+    if rule.local_only and local:
+        rule, local = replace(rule, length=local.length, unit=local.unit), None
     deadline = compute(
         rule,
         run.started_on,
@@ -84,7 +129,9 @@ def _columns(case: Case, run: Run, calendar: Calendar) -> dict[str, Any]:
 
 
 def standing_of(clock: Clock, today: dt.date | None = None) -> Standing:
-    """How a stored clock stands on `today` (default: the office's today); `.words()` says it."""
+    """How a stored clock stands on `today` (default: the office's today); `.words()` says it. Minutes count now."""
+    if clock.due_at:
+        return standing_at(clock.due_at, timezone.now(), stopped_at=clock.stopped_at)
     rule, calendar = CLOCKS[clock.code], load_calendar()
     rolled = calendar.roll_forward(clock.original_last_day) + dt.timedelta(days=1)
     deadline = Deadline(
@@ -105,46 +152,34 @@ def standing_of(clock: Clock, today: dt.date | None = None) -> Standing:
 
 
 def _copy_next_due(case: Case) -> None:
-    """Only the office's duties make a matter due; the petitioner's time is theirs."""
-    duties = [code for code, rule in CLOCKS.items() if rule.whose is Whose.OFFICE]
-    running = case.clocks.filter(stopped_on__isnull=True, paused_since__isnull=True, code__in=duties).order_by(
-        "last_day"
-    )
-    first = running.first() if case.is_open else None
-    late = running.order_by("late_from").first() if case.is_open else None
-    case.next_due = first.last_day if first else None
-    case.next_late_from = late.late_from if late else None
-    case.save(update_fields=["next_due", "next_late_from"])
+    for name, value in _next_due(case, case.clocks.all()).items():
+        setattr(case, name, value)
+    case.save(update_fields=list(COPIES))
 
 
-def differences(case: Case) -> Iterator[Difference]:
-    """Where the stored clocks of `case` differ from its log."""
-    calendar = load_calendar()
-    wanted = {(run.code, run.round): _columns(case, run, calendar) for run in runs_of(lines_of(case))}
-    stored = {(clock.code, clock.round): clock for clock in case.clocks.all()}
+def _next_due(case: Case, clocks: Iterable[Clock]) -> dict[str, Any]:
+    """What lists sort and cut by, by column. Only the office's duties make a matter due; the petitioner's time is
+    theirs.
+    """
+    duties = [code for code, rule in CLOCKS.items() if rule.whose is Whose.OFFICE] if case.is_open else ANYWHERE
+    running = [one for one in clocks if one.code in duties and one.stopped_on is None and one.paused_since is None]
+    return {
+        "next_due": min((clock.last_day for clock in running), default=None),
+        "next_late_from": min((clock.late_from for clock in running), default=None),
+        "next_due_at": min((clock.due_at for clock in running if clock.due_at), default=None),
+    }
+
+
+def differences(case: Case) -> list[Difference]:
+    """Where the stored clocks of `case` differ from its log; where none does, the matter's copies from the clocks."""
+    wanted, stored = wanted_of(case), stored_of(case)
+    found = []
     for key in sorted(wanted.keys() | stored.keys()):
         clock, columns = stored.get(key), wanted.get(key)
         if clock is None or columns is None or any(getattr(clock, name) != columns[name] for name in columns):
-            yield Difference(
-                case.number,
-                *key,
-                clock.last_day if clock else None,
-                columns["last_day"] if columns else None,
-            )
-
-
-def recompute_all() -> list[Difference]:
-    """Recompute every live matter's clocks from the log; repair and report what differed."""
-    found: list[Difference] = []
-    for case in Case.objects.filter(is_historical=False).iterator(chunk_size=500):
-        different = list(differences(case))
-        if different:
-            follow(case)
-            trail.log.note(
-                "clocks.repaired",
-                actor="system:clocks",
-                stream=case.stream,
-                details={"clocks": [f"{one.code}/{one.round}" for one in different]},
-            )
-            found += different
+            days = clock.last_day if clock else None, columns["last_day"] if columns else None
+            found.append(Difference(case.number, *key[:2], *days, about=key[2]))
+    copies = _next_due(case, stored.values())
+    if not found and any(getattr(case, name) != value for name, value in copies.items()):
+        found.append(Difference(case.number, COPIES[0], case.round, case.next_due, copies["next_due"]))
     return found

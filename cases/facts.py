@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from cases import reviewing
+from django.db.models import Q
+
+from cases import awaiting, reviewing
+from cases.lateness import late_ends
 from cases.models.claims import Answer, AnswerState, Claim
-from cases.models.codes import BY_ORDER, PASSED_ON, PersonRole, RepeatState
+from cases.models.codes import BY_ORDER, PASSED_ON, Channel, PersonRole, RepeatState
 from cases.models.papers import ANSWERS, DocumentState
-from cases.models.work import Record
+from cases.models.work import Proposal, Record
+from workflows.clock_rules import NOTICES
 from workflows.petition_facts import ClaimFacts, PetitionFacts
 
 if TYPE_CHECKING:
@@ -16,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def facts_of(case: Case) -> PetitionFacts:
-    """The matter in its present round."""
+    """The matter in its present round, and what other bodies wait for in any."""
     records = list(case.records.filter(round=case.round))
     assignment = case.assignment
+    proposals = list(case.proposals.filter(settled_at__isnull=True))
     return PetitionFacts(
         case_class=case.case_class,
         has_category=case.category_id is not None,
@@ -29,17 +35,26 @@ def facts_of(case: Case) -> PetitionFacts:
         has_handler=assignment is not None,
         heard=any(record.kind == Record.Kind.HEARING and not record.exemption for record in records),
         hearing_exemption=next((record.exemption for record in records if record.exemption), ""),
-        contact_attempts=sum(record.kind == Record.Kind.CONTACT for record in records),
-        reexamined_on=case.ended_on,
+        contact_days=frozenset(record.held_on for record in records if record.kind == Record.Kind.CONTACT),
         open_commitments=case.commitments.filter(fate="open").count(),
         is_simple=case.is_simple,
         merged_into=case.links.filter(why="merge", ended_on=None).values_list("other__number", flat=True).first() or "",
-        proposals=frozenset(case.proposals.filter(settled_at__isnull=True).values_list("kind", flat=True)),
+        supervised=case.is_supervised,
+        is_urgent=case.is_urgent,
+        urgent_known_at=_urgent_known_at(case),
+        proposals=frozenset(one.kind for one in proposals),
+        void_proposed_by=frozenset().union(*(one.hands for one in proposals if one.kind == Proposal.Kind.VOID)),
         **_origin(case),
         **_times(case),
         **_papers(case),
         **reviewing.facts_of(case),
     )
+
+
+def _urgent_known_at(case: Case) -> dt.datetime | None:
+    """When the urgent situation that is open became known."""
+    situation = case.urgent_situations.filter(ended_at=None).last() if case.is_urgent else None
+    return situation.known_at if situation else None
 
 
 def _papers(case: Case) -> dict[str, Any]:
@@ -58,25 +73,31 @@ def _papers(case: Case) -> dict[str, Any]:
 
 def _times(case: Case) -> dict[str, Any]:
     """What the clocks of the round say."""
-    clocks = {clock.code: clock for clock in case.clocks.filter(round=case.round)}
-    handling, notice = clocks.get("handling"), clocks.get("notice") or clocks.get("notice_transferred")
-    review, owed = clocks.get("reexam_request") or clocks.get("review_request"), clocks.get("report_due")
+    every = list(case.clocks.all())
+    clocks = {clock.code: clock for clock in every if clock.round == case.round}  # of several the latest
+    handling = clocks.get("handling")
+    notices = [clocks[code].stopped_on for code in NOTICES if code in clocks]
+    review = clocks.get("reexam_request") or clocks.get("review_request")
     return {
         "accepted_on": handling.started_on if handling else None,
-        "notified_on": notice.stopped_on if notice else None,
+        # After a passing on the receiving body owes its own notice: told is who waits for none.
+        "notified_on": max(filter(None, notices)) if notices and all(notices) else None,
         "review_last_day": review.last_day if review else None,
         "handling_late_from": handling.late_from if handling and handling.is_running else None,
+        "objection_late_from": next((clock.late_from for clock in every if clock.code == "objection"), None),
         "is_extended": handling is not None and handling.last_day != handling.original_last_day,
-        "report_owed": owed is not None and owed.is_running,
+        "late_unexplained": sum(end.reason is None for end in late_ends(case, every)),
+        # A body that assigned it to us waits in whatever round.
+        "report_owed": any(clock.code in ("report_due", "hotline") and clock.is_running for clock in every),
     }
 
 
 def _origin(case: Case) -> dict[str, Any]:
     """How it came to us, from how many, and what other bodies were asked and have not answered."""
-    first = case.submissions.first()
+    pieces = list(case.submissions.all())
+    first = pieces[0] if pieces else None
     from_sender = first is not None and first.source in PASSED_ON
     objection = case.objections.last() if from_sender else None
-    awaited = case.transfers.filter(report_due_on__isnull=False, report_received_on__isnull=True).last()
     roles = list(case.petitioners.values_list("role", flat=True))
     return {
         # Nobody can be told or served: no petitioner, or none whose name and address are clear.
@@ -84,17 +105,20 @@ def _origin(case: Case) -> dict[str, Any]:
         "is_joint": sum(role in (PersonRole.PETITIONER, PersonRole.JOINT) for role in roles) > 1,
         "is_first_time": first is not None and first.repeat == RepeatState.FIRST,
         "by_order": first is not None and first.source in BY_ORDER,
+        "by_visit": any(piece.channel == Channel.VISIT for piece in pieces),
         "from_sender": from_sender,
         "objection": objection.standing if objection else "",
-        "report_awaited": awaited is not None,
-        "times_sent_back": awaited.times_sent_back if awaited else 0,
+        "report_awaited": bool(awaiting.missing(case)),
     }
 
 
 def _claims(case: Case) -> list[ClaimFacts]:
     answers = {answer.claim_id: answer for answer in Answer.objects.filter(claim__case=case, round=case.round)}
-    promised = case.commitments.exclude(fate="broken").exists()
-    return [_claim(claim, answers.get(claim.pk), promised) for claim in case.claims.all()]
+    # Only what was promised for this claim: «we will call next week» carries nothing out. What is still open holds
+    # whatever its round; what was kept answered the claim of its own.
+    held = Q(fate="open") | Q(fate="kept", round=case.round)
+    promised = set(case.commitments.filter(held).values_list("claim_id", flat=True))
+    return [_claim(claim, answers.get(claim.pk), claim.pk in promised) for claim in case.claims.all()]
 
 
 def _claim(claim: Claim, answer: Answer | None, promised: bool) -> ClaimFacts:
@@ -108,5 +132,5 @@ def _claim(claim: Claim, answer: Answer | None, promised: bool) -> ClaimFacts:
         answer_state=AnswerState(answer.state).value,
         route_told=told,
         executed=answer.executed_on is not None,
-        promised=answer.execution_due is not None and promised,
+        promised=promised,
     )

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.access import is_barred, is_office_accused
+from cases import reviewing
+from cases.access import hats_in, is_barred, is_office_accused
 from groups.grants import may_see_group
 from offices.models import Office, Post, PostKind, Staff
-from offices.people import hats, holders, kinds
+from offices.people import holders
 from offices.tree import ancestor_ids
 from workflows.codes import OPEN_STATES
 from workflows.verbs import Reason, SystemActor, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cases.models import Case, Submission
-    from groups.models import KeyGroup
+    from groups.models import CommonAnswer, KeyGroup
     from workflows.petition import PetitionFlow
-    from workflows.verbs import Act
 
 
 def obstacle_to(case: Case, person: Staff, role: str, field: str) -> Reason | None:
@@ -29,9 +31,12 @@ def obstacle_to(case: Case, person: Staff, role: str, field: str) -> Reason | No
     if is_barred(person, case):
         return Reason("barred", _("该人员是被检举控告对象、其单位人员或已回避，不能参与本事项。"), field)
     fit = {PostKind.LEADER, PostKind.DIRECTOR} if role == "leader" else {PostKind.HANDLER, PostKind.HEAD}
-    if not kinds(person) & {str(kind) for kind in fit}:
+    if not any(hat.kind in fit for hat in hats_in(case, person)):
         words = _("该人员现在没有责任领导岗位。") if role == "leader" else _("该人员现在没有承办岗位。")
         return Reason(f"no_{role}_post", words, field)
+    if role == "handler" and person.username in reviewing.revoked_handlers(case):
+        words = _("该人员承办的处理意见已被撤销，重新办理须由他人承办。")
+        return Reason("handled_revoked", words, field)
     if case.complained_of.filter(staff=person).exists():
         return Reason("complained_of", _("该人员是反映对象，应当回避（第二十八条第三款）。"), field)
     return None
@@ -65,6 +70,21 @@ def obstacle_to_group(case: Case, group: KeyGroup | None, by: Staff | SystemActo
     return None
 
 
+def obstacle_to_common_answer(case: Case, answer: CommonAnswer | None) -> Reason | None:
+    """Why `answer` may not be given in this matter: it is signed, and of this matter's group."""
+    if answer is None or not answer.is_signed or answer.group_id != case.group_id:
+        return Reason("no_common_answer", _("没有可以用于本事项的、已签发的统一答复。"))
+    return None
+
+
+def is_promise_broken(case: Case, by: Staff | SystemActor) -> bool:
+    """Of the matter, or of its group as far as `by` may know of it."""
+    if case.commitments.filter(fate="broken").exists():
+        return True
+    known = case.group if case.group_id and not isinstance(by, SystemActor) else None
+    return known is not None and may_see_group(by, known) and known.commitments.filter(fate="broken").exists()  # type: ignore[arg-type]
+
+
 def is_superior_while_running(case: Case, earlier: PetitionFlow) -> bool:
     """Art. 19(3): the earlier matter is in hand below us, and its time has not run out."""
     other = cast("Case", earlier)
@@ -75,8 +95,13 @@ def is_superior_while_running(case: Case, earlier: PetitionFlow) -> bool:
 
 
 def default_leader(case: Case) -> Staff | None:
-    """Who answers for a simple matter without being named for it: the director of the responsible office, else of
-    the nearest one above, else the leader longest in post there. None where there is nobody fit.
+    """Who answers for a simple matter without being named for it; None where there is nobody fit."""
+    return next(default_leaders(case), None)
+
+
+def default_leaders(case: Case) -> Iterator[Staff]:
+    """Who may answer for a matter without being named for it, the first in line first: the director of the responsible
+    office, else the leader longest in post there, else the same of the nearest office above.
     """
     offices = Office.objects.filter(pk__in=[case.responsible_office_id, *ancestor_ids(case.responsible_office)])
     for office in offices.order_by("-depth"):
@@ -84,19 +109,7 @@ def default_leader(case: Case) -> Staff | None:
         candidates = [*holders(PostKind.DIRECTOR, office), *(post.staff for post in posts.order_by("from_date"))]
         for person in candidates:
             if obstacle_to(case, person, "leader", "leader") is None:
-                return person
-    return None
-
-
-def obstacle_to_receiving(case: Case, act: Act) -> Reason | None:
-    """Only the office that assigned the matter receives its report, or one above it; not who has to report."""
-    awaited = case.transfers.filter(report_due_on__isnull=False, report_received_on__isnull=True).last()
-    if awaited is None or act.person is None:
-        return None
-    worn = (hat for hat in hats(act.person) if hat.kind in act.verb.posts)
-    if any(awaited.from_office.path.startswith(hat.office.path) for hat in worn):
-        return None
-    return Reason("not_assigner", _("由交办的单位收取或者退回报告。"))
+                yield person
 
 
 def obstacle_to_merging(case: Case, into: PetitionFlow) -> Reason | None:
@@ -116,8 +129,14 @@ def obstacle_to_merging(case: Case, into: PetitionFlow) -> Reason | None:
     return next((Reason(code, words, "into") for wrong, code, words in checks if wrong), None)
 
 
-def obstacle_to_splitting(case: Case, piece: Submission) -> Reason | None:
-    """Why `piece` may not leave the matter: a matter keeps the piece it began with."""
+def obstacle_to_splitting(case: Case, part: Submission | Case) -> Reason | None:
+    """Why `part` may not leave the matter: a matter keeps the piece it began with, and what ended stays where it is."""
+    if part._meta.model_name == "case":
+        joined = case.linked_from.filter(case=part.pk, why="merge", ended_on=None)
+        if not joined.filter(case__state__in=OPEN_STATES[:2], case__destroyed_on=None).exists():
+            return Reason("not_joined", _("该事项没有并入本事项，或者并入以后已经了结。"), "submission")
+        return None
+    piece = cast("Submission", part)
     if piece.case_id != case.pk:
         return Reason("not_here", _("来件不在本事项。"), "submission")
     if piece.ordinal == 1:

@@ -14,12 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import CaseQuerySet
 from cases.clocks import standing_of
-from cases.models import Answer, Assignment, Case, Clock, Document, Submission
+from cases.continuity import without_a_leader_in_post
+from cases.lateness import due_within, waiting_for_a_reason
+from cases.models import Answer, Assignment, Case, CaseGrant, Clock, Document, Review, Submission
 from cases.models.papers import ANSWERS
-from offices.models import PostKind
+from cases.standing import due_clocks
+from offices.models import Post, PostKind
 from offices.people import hats, stood_in_for
+from workflows.clock_rules import CLOCKS, NOTICES
 from workflows.clock_standing import Standing
 from workflows.engine import Offer, offers
+from workflows.review import ReviewState
 from workflows.verbs import Words
 
 if TYPE_CHECKING:
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
 # The way a matter usually goes, the far end first: what brings it on is offered before what began it.
 # Everything else a person may do stands on the matter's own page.
 NEXT_STEPS = (
+    "report_urgent",
     "close", "propose_close", "resolve", "answer_simply", "issue_opinion", "sign_answer", "check_answer",
     "correct_date", "void", "assign_leader", "classify", "accept", "propose_leader", "issue_notice", "draft_answer",
     "record_hearing", "record_service", "keep_commitment", "reopen",
@@ -41,15 +47,23 @@ class Row:
 
     case: Case
     standing: Standing | None
+    # Which duty that is, and its day before an extension.
+    clock: str
+    original: dt.date | None
     days_open: int
     offers: tuple[Offer, ...]
+    # The verb its section asks for, offered before any other.
+    asked: str = ""
 
     @property
     def ready(self) -> tuple[Offer, ...]:
         """The natural next steps nothing stands in the way of, the likeliest first."""
         done = {"classify"} if self.case.category_id else set()
+        if not self.case.is_urgent:
+            done.add("report_urgent")
         free = {offer.verb.code: offer for offer in self.offers if not offer.obstacles}
-        return tuple(free[code] for code in NEXT_STEPS if code in free and code not in done)[:3]
+        steps = [self.asked, *NEXT_STEPS] if self.asked else NEXT_STEPS
+        return tuple(free[code] for code in steps if code in free and code not in done)[:3]
 
 
 @dataclass(frozen=True)
@@ -72,10 +86,19 @@ class Question:
     empty: Words
     query: str
     matters: Callable[[CaseQuerySet, list[int]], CaseQuerySet]
+    verb: str = ""
 
 
 def _led(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
     return cases.filter(Exists(_in_force().filter(leader__in=mine)), state__in=("leader_assigned", "resolved"))
+
+
+def _unchecked(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    """Accusations I lead that no head can read: somebody must check the answer and conclude."""
+    heads = Post.objects.in_force(timezone.localdate()).filter(kind=PostKind.HEAD)
+    handled = _in_force().filter(handler__in=heads.values("staff"))
+    granted = CaseGrant.objects.filter(CaseGrant.live(), case=OuterRef("pk"), staff__in=heads.values("staff"))
+    return _led(cases, mine).filter(~Exists(handled), ~Exists(granted), is_restricted=True, group=None)
 
 
 def _handled(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
@@ -117,8 +140,41 @@ def _written_again(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
     return cases.filter(Exists(again)).exclude(state__in=("intake", "leader_assigned"))
 
 
+def _urgent(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    return cases.filter(is_urgent=True)
+
+
+def _supervised(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    return cases.filter(is_supervised=True)
+
+
 def _late(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
     return cases.late()
+
+
+def _due_soon(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    return due_within(cases, 5)
+
+
+def _out_of_post(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    return without_a_leader_in_post(cases)
+
+
+def _undecided(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    """The notice is out and nobody has accepted: no law gives such a matter a clock, so its age is shown."""
+    clocks = Clock.objects.filter(case=OuterRef("pk"), round=OuterRef("round"))
+    told = clocks.filter(code__in=NOTICES, stopped_on__isnull=False)
+    return cases.filter(Exists(told), ~Exists(clocks.filter(code="handling")), state="intake")
+
+
+def _to_redo(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    """The opinion of this round was revoked: nothing happens before the head reopens the matter."""
+    revoked = Review.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), state=ReviewState.REVOKED)
+    return cases.filter(Exists(revoked), state__in=("resolved", "closed"))
+
+
+def _unexplained(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    return waiting_for_a_reason(cases)
 
 
 def _in_force() -> QuerySet[Assignment]:
@@ -126,14 +182,25 @@ def _in_force() -> QuerySet[Assignment]:
 
 
 HEAD, DIRECTOR, REGISTRAR = PostKind.HEAD, PostKind.DIRECTOR, PostKind.REGISTRAR
+SEEING = frozenset({HEAD, DIRECTOR, REGISTRAR})
 NOTHING = _("没有待办。")
 QUESTIONS: tuple[Question, ...] = (
+    Question(frozenset({HEAD, DIRECTOR}), _("重大紧急"), _("没有尚未终报的重大紧急情况。"), "?urgent=1", _urgent),
+    Question(frozenset({HEAD, DIRECTOR}), _("督办中"), _("没有督办中的事项。"), "?supervised=1", _supervised),
     Question(frozenset({PostKind.LEADER, DIRECTOR}), _("我包案的事项"), _("没有由您负责的在办事项。"), "", _led),
+    Question(
+        frozenset({PostKind.LEADER, DIRECTOR}), _("检举控告事项还没有科长可以审核，请单件授权"), NOTHING, "", _unchecked
+    ),
     Question(frozenset({PostKind.HANDLER, HEAD}), _("我承办的事项"), _("没有由您承办的在办事项。"), "", _handled),
     Question(frozenset({DIRECTOR}), _("等您确定责任领导"), NOTHING, "?state=intake", _leader_proposed),
-    Question(frozenset({HEAD, DIRECTOR, REGISTRAR}), _("已超期"), _("没有超期事项。"), "?late=1", _late),
+    Question(frozenset({HEAD, DIRECTOR}), _("责任领导或承办人已离任，请移交"), NOTHING, "", _out_of_post),
+    Question(SEEING, _("已超期"), _("没有超期事项。"), "?late=1", _late),
+    Question(SEEING, _("五个工作日内到期"), NOTHING, "?due=5", _due_soon),
+    Question(frozenset({HEAD, DIRECTOR}), _("已告知、还没有确定去向"), NOTHING, "?state=intake", _undecided),
+    Question(frozenset({HEAD}), _("复查、复核撤销，须重新办理"), NOTHING, "", _to_redo, "reopen"),
     Question(frozenset({HEAD}), _("等您审核答复"), NOTHING, "?state=leader_assigned", _to_check),
     Question(frozenset({HEAD}), _("已送达，可以办结"), NOTHING, "?state=leader_assigned", _served_not_resolved),
+    Question(frozenset({HEAD}), _("逾期完成，请说明原因"), NOTHING, "", _unexplained, "explain_late"),
     Question(frozenset({HEAD}), _("登记员的建议"), NOTHING, "", _proposed),
     Question(frozenset({HEAD}), _("办结后又来信来访"), NOTHING, "", _written_again),
     Question(frozenset({HEAD, REGISTRAR}), _("登记待办理"), _("登记的事项都已有去向。"), "?state=intake", _at_intake),
@@ -156,16 +223,21 @@ def _section(question: Question, matters: CaseQuerySet, staff: Staff) -> Section
     chosen = list(ordered.select_related("responsible_office", "registering_office")[: SHOWN + 1])
     total = len(chosen) if len(chosen) <= SHOWN else ordered.count()
     clocks = _first_clocks(chosen)
-    rows = tuple(_row(case, clocks.get(case.pk), staff) for case in chosen[:SHOWN])
+    rows = tuple(_row(case, clocks.get(case.pk), staff, question.verb) for case in chosen[:SHOWN])
     return Section(question.title, rows, total, reverse("case_list") + question.query, question.empty)
 
 
 def _first_clocks(cases: list[Case]) -> dict[int, Clock]:
-    running = Clock.objects.filter(case__in=cases, stopped_on__isnull=True).order_by("-last_day")
-    due = {case.pk: case.next_due for case in cases}
-    return {clock.case_id: clock for clock in running if clock.last_day == due[clock.case_id]}
+    found: dict[int, Clock] = {}
+    for clock in due_clocks(F("case__next_due")).filter(case__in=cases):
+        found.setdefault(clock.case_id, clock)
+    return found
 
 
-def _row(case: Case, clock: Clock | None, staff: Staff) -> Row:
+def _row(case: Case, clock: Clock | None, staff: Staff, asked: str) -> Row:
     standing = standing_of(clock) if clock else None
-    return Row(case, standing, (timezone.localdate() - case.received_on).days, tuple(offers(case, staff)))
+    original = clock.original_last_day if clock and clock.original_last_day != clock.last_day else None
+    name = str(CLOCKS[clock.code].name) if clock else ""
+    with case.unchanging():  # dozens of verbs ask the same few things
+        found = tuple(offers(case, staff))
+    return Row(case, standing, name, original, (timezone.localdate() - case.received_on).days, found, asked)

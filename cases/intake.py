@@ -10,7 +10,7 @@ from cases.models.codes import Channel, PersonKind, PersonRole, RepeatState, Sou
 
 if TYPE_CHECKING:
     from cases.files import Upload
-    from cases.models import Submission
+    from cases.models import Case, Submission
     from offices.models import Office, Staff
 
 
@@ -93,3 +93,5 @@ class Intake:
     category: Any = None
     place: str = ""
     national_number: str = ""
+    # Earlier matters this one comes from, and why (CaseLink.why).
+    links: tuple[tuple[Case, str], ...] = ()

@@ -6,23 +6,29 @@ their own grants and the code tables, never from matters: an option must not bet
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Prefetch
+from django.db.models import Func, IntegerField, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import trail.log
 from cases.case_filter import CaseFilter
-from cases.models import Assignment, Case, PersonRole, Petitioner, Submission
-from cases.standing import next_due
+from cases.models import Case, Channel, PersonRole, Petitioner, Submission
+from cases.slices import ORDERS, Slices, slices
+from cases.standing import due_clocks
 from offices.models import PostKind
 from offices.people import kinds
 from offices.personal import mask_name
+from workflows.clock_rules import CLOCKS
+from workflows.due import next_due
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.db.models import QuerySet
 
     from cases.access import CaseQuerySet
@@ -31,16 +37,9 @@ if TYPE_CHECKING:
 
 PER_PAGE = 50
 COUNTED = 1000
-DEEPEST_PAGE = 20_000
+# As many rows as one export may hold: whoever looks for one matter among more uses a filter.
+DEEPEST_PAGE = 400
 
-ORDERS: dict[str, tuple[Any, ...]] = {
-    "due": (F("next_due").asc(nulls_last=True), "-received_on", "-pk"),
-    "-due": (F("next_due").desc(nulls_last=True), "-received_on", "-pk"),
-    "received": ("received_on", "pk"),
-    "-received": ("-received_on", "-pk"),
-    "number": ("number",),
-    "-number": ("-number",),
-}
 FIRST_ORDER = "due"
 COLUMNS = (
     (gettext_lazy("编号"), "number"),
@@ -63,6 +62,9 @@ class Row:
     petitioner: str
     others: int
     standing: Standing | None
+    # Which duty is due next, and its day before an extension; «» and None where nothing runs or nothing moved.
+    clock: str
+    original: dt.date | None
     leader: str
     channel: str
 
@@ -116,19 +118,22 @@ class CaseList:
 def case_list(staff: Staff, query: Mapping[str, Any]) -> CaseList:
     """The list for the address `query`. A wrong parameter is told and shows nothing rather than too much."""
     problems: list[str] = []
-    filters, found = found_in(staff, query)
+    filters = CaseFilter(query, staff=staff, queryset=Case.objects.none())
+    found = slices(staff, filters.filter_queryset) if filters.is_valid() else Slices(Case.objects.none(), ())
     order = _order(query, problems)
     number = _number(query, problems)
-    page = _page(found, order, number)
+    page = page_of(found, order, number)
     if number > 1 and not page.rows:
         problems.append(_("没有第 %d 页，显示第 1 页。") % number)
-        page = _page(found, order, 1)
+        page = page_of(found, order, 1)
+    if page.number == DEEPEST_PAGE:
+        problems.append(_("只列到第 %d 页，其余的请用筛选缩小范围。") % DEEPEST_PAGE)
     used = used_in(filters)
     _note(staff, used, page)
     return CaseList(
         filter=filters,
         page=page,
-        total=_total(found, page),
+        total=total_of(found, page),
         order=order,
         problems=problems,
         is_filtered=bool(used or filters.form.errors),
@@ -159,8 +164,7 @@ def order_of(query: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def rows_of(cases: Sequence[Case]) -> list[Row]:
     """The lines of matters that were fetched with `with_rows`."""
-    counts = _people_counts(cases)
-    return [_row(case, counts) for case in cases]
+    return [_row(case) for case in cases]
 
 
 def _order(query: Mapping[str, Any], problems: list[str]) -> str:
@@ -179,47 +183,54 @@ def _number(query: Mapping[str, Any], problems: list[str]) -> int:
     return 1
 
 
-def _page(found: CaseQuerySet, order: str, number: int) -> Page:
-    start = (number - 1) * PER_PAGE
-    rows = list(with_rows(found).order_by(*ORDERS[order])[start : start + PER_PAGE + 1])
-    return Page(number, rows_of(rows[:PER_PAGE]), has_next=len(rows) > PER_PAGE)
+def page_of(found: Slices, order: str, number: int) -> Page:
+    """One page of what was found; without rows when there are fewer pages."""
+    rows = list(with_rows(found.at(order, (number - 1) * PER_PAGE, PER_PAGE + 1)))
+    more = len(rows) > PER_PAGE and number < DEEPEST_PAGE
+    return Page(number, rows_of(rows[:PER_PAGE]), has_next=more)
 
 
 def with_rows(found: QuerySet[Case]) -> QuerySet[Case]:
-    """What one line needs, in a fixed number of queries. Only names are decrypted, one for each matter."""
-    petitioners = Petitioner.objects.order_by("pk").only("case_id", "name")
-    now = Assignment.objects.filter(to_at=None).select_related("leader").only("case_id", "leader__full_name")
-    first = Submission.objects.filter(ordinal=1).only("case_id", "channel")
-    return found.select_related("responsible_office").prefetch_related(
-        Prefetch("petitioners", petitioners[:1], to_attr="first_petitioner"),
-        Prefetch("assignments", now, to_attr="assignment_now"),
-        Prefetch("submissions", first, to_attr="first_submission"),
-    )
+    """What one line needs, in one query. Only names are decrypted, one for each matter."""
+    return found.annotate(**_beside()).select_related("responsible_office", "leader")
 
 
-def _people_counts(cases: Sequence[Case]) -> dict[int, int]:
-    roles = (PersonRole.PETITIONER, PersonRole.JOINT)
-    rows = Petitioner.objects.filter(case__in=[case.pk for case in cases], role__in=roles).order_by()
-    return dict(rows.values_list("case").annotate(Count("pk")))
+@functools.cache
+def _beside() -> dict[str, Subquery]:
+    """Of each matter how it first came, its first petitioner's name, how many they are, and the duty due next."""
+    people = Petitioner.objects.filter(case=OuterRef("pk"))
+    together = people.filter(role__in=(PersonRole.PETITIONER, PersonRole.JOINT)).order_by()
+    # Not Count(): that would group what is one row already.
+    number = Func("pk", function="COUNT", output_field=IntegerField())
+    first = Submission.objects.filter(case=OuterRef("pk"), ordinal=1).order_by()
+    due = due_clocks(OuterRef("next_due")).filter(case=OuterRef("pk"))
+    return {
+        "channel": Subquery(first.values("channel")[:1]),
+        "petitioner": Subquery(people.order_by("pk").values("name")[:1]),
+        "due_code": Subquery(due.values("code")[:1]),
+        "due_original": Subquery(due.values("original_last_day")[:1]),
+        "together": Subquery(together.annotate(number=number).values("number")),
+    }
 
 
-def _row(case: Any, counts: Mapping[int, int]) -> Row:
-    name = mask_name(case.first_petitioner[0].name) if case.first_petitioner else case.get_no_petitioner_display()
+def _row(case: Any) -> Row:
     return Row(
         case=case,
-        petitioner=name,
-        others=max(counts.get(case.pk, 0) - 1, 0),
+        clock=str(CLOCKS[case.due_code].name) if case.due_code else "",
+        original=case.due_original if case.due_original != case.next_due else None,
+        petitioner=mask_name(case.petitioner) if case.petitioner else case.get_no_petitioner_display(),
+        others=max(case.together - 1, 0),
         standing=next_due(case),
-        leader=case.assignment_now[0].leader.full_name if case.assignment_now else "",
-        channel=case.first_submission[0].get_channel_display() if case.first_submission else "",
+        leader=case.leader.full_name if case.leader else "",
+        channel=str(Channel(case.channel).label) if case.channel else "",
     )
 
 
-def _total(found: CaseQuerySet, page: Page) -> str:
+def total_of(found: Slices, page: Page) -> str:
     """How many there are; counting stops at a thousand."""
     if page.number == 1 and not page.has_next:
         return str(len(page.rows))
-    counted = found.order_by()[: COUNTED + 1].count()
+    counted = found.count(COUNTED + 1)
     return f"{COUNTED}+" if counted > COUNTED else str(counted)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from offices.models import PostKind
-from workflows.codes import CaseClass, Outcome, State
+from workflows.codes import CaseClass, State
 from workflows.petition_facts import PetitionFacts
 from workflows.verbs import Words
 
@@ -33,7 +33,9 @@ def next_step(case: Case) -> NextStep | None:
     facts = case.facts()
     if facts.merged_into:
         return None
-    steps = {State.INTAKE: _at_intake, State.LEADER_ASSIGNED: _in_work, State.RESOLVED: _at_the_end}
+    steps = {
+        State.INTAKE: _at_intake, State.LEADER_ASSIGNED: _in_work, State.RESOLVED: _at_the_end, State.CLOSED: _redo,
+    }  # fmt: skip
     path = steps.get(State(case.state))
     verb = next(path(facts), "") if path else ""
     if not verb:
@@ -73,7 +75,7 @@ def _in_work(facts: PetitionFacts) -> Iterator[str]:
 
 def _answering(facts: PetitionFacts) -> Iterator[str]:
     ours = facts.ours()
-    if any(not claim.answer_state for claim in ours):
+    if any(claim.to_draft for claim in ours):
         yield "draft_answer"
     if any(claim.answer_state == "draft" for claim in ours):
         yield "check_answer"
@@ -83,11 +85,19 @@ def _answering(facts: PetitionFacts) -> Iterator[str]:
         yield "issue_opinion"
     if facts.opinion_issued_on and not facts.opinion_served_on and not facts.anonymous:
         yield "record_service"
-    if any(claim.outcome == Outcome.SUPPORTED and not (claim.executed or claim.promised) for claim in ours):
+    if any(claim.to_carry_out for claim in ours):
         yield "record_execution"
 
 
+def _redo(facts: PetitionFacts) -> Iterator[str]:
+    if facts.is_revoked:
+        yield "reopen"
+
+
 def _at_the_end(facts: PetitionFacts) -> Iterator[str]:
+    yield from _redo(facts)
+    if any(claim.to_carry_out for claim in facts.ours()):
+        yield "record_execution"
     if facts.open_commitments:
         yield "keep_commitment"
     yield "close" if "close" in facts.proposals else "propose_close"

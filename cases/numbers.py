@@ -48,8 +48,20 @@ def case_number(office: Office, year: int, drawer: Drawer | None = None) -> str:
     return f"{office.code}-{year}-{draw(f'case/{office.pk}/{year}'):06d}"
 
 
+_WORDS = {
+    "notice_accepted": "受", "opinion": "意", "reply": "复", "supervision": "督", "supervision_reply": "督复",
+    "recommendation": "建", "feedback": "建复",
+}  # fmt: skip
+
+
 def document_number(office: Office, kind: str, year: int) -> str:
     """«柳民信受〔2026〕12号»: six-angle brackets, full year, no leading zero (GB/T 9704-2012)."""
-    word = {"notice_accepted": "受", "opinion": "意", "reply": "复"}.get(kind, "告")
+    word = _WORDS.get(kind, "告")
     name = office.short_name or office.code
     return f"{name}{word}〔{year}〕{take(f'paper/{office.pk}/{word}/{year}')}号"
+
+
+def destruction_number(office: Office, year: int) -> str:
+    """«静民信销〔2026〕1号», gap-free per office and year."""
+    name = office.short_name or office.code
+    return f"{name}销〔{year}〕{take(f'destruction/{office.pk}/{year}')}号"

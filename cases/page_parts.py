@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Answer, Case, Claim, ComplainedOf, Petitioner
+from cases.models import Answer, Case, Claim, ComplainedOf, DocumentState, Petitioner
 from offices.models import Staff
 from offices.personal import mask_name
 
@@ -22,12 +22,18 @@ SENSITIVE = (
 FILE_PURPOSES = {
     "material": gettext_lazy("来件材料"),
     "signature": gettext_lazy("签字扫描件"),
+    "extension": gettext_lazy("延期批准"),
     "service": gettext_lazy("送达凭证"),
     "acceptance": gettext_lazy("书面接受材料"),
+    "ground": gettext_lazy("地方依据的材料"),
     "withdrawal": gettext_lazy("撤回申请"),
+    "commitment": gettext_lazy("承诺兑现凭证"),
+    "rating": gettext_lazy("满意度评价表"),
     "objection": gettext_lazy("异议材料"),
     "report": gettext_lazy("办理报告"),
     "review": gettext_lazy("复查（复核）意见书"),
+    "supervision": gettext_lazy("督办（建议）来函"),
+    "supervision_reply": gettext_lazy("督办回复的证据"),
 }
 
 
@@ -118,10 +124,11 @@ def person_card(case: Case, person: Petitioner) -> PersonCard:
         if masked[name]
     )
     return PersonCard(
-        name=masked["name"] if hidden else person.name,
+        # A ledger may know a telephone number and no name.
+        name=(masked["name"] if hidden else person.name) or case.get_no_petitioner_display(),
         role=person.get_role_display(),
         kind=person.get_kind_display(),
-        name_reveal_url=address("case_reveal", case.number, person.pk, "name") if hidden else "",
+        name_reveal_url=address("case_reveal", case.number, person.pk, "name") if hidden and person.name else "",
         stands_for=_stands_for(person, hidden=hidden),
         help_needed=person.help_needed,
         sensitive=sensitive,
@@ -134,7 +141,16 @@ def _stands_for(person: Petitioner, *, hidden: bool) -> str:
     return mask_name(person.represents.name) if hidden else person.represents.name
 
 
-def about(one: ComplainedOf) -> tuple[str, bool]:
+def complained_of(case: Case) -> list[tuple[str, bool]]:
+    """Whom the matter is about, and whether they are accused. Once the file is destroyed that is kept to shut them
+    out, and read by nobody.
+    """
+    if case.destroyed_on:
+        return []
+    return [_about(one) for one in case.complained_of.select_related("staff", "office")]
+
+
+def _about(one: ComplainedOf) -> tuple[str, bool]:
     words = [one.name, one.staff.full_name if one.staff else "", one.office.name if one.office else ""]
     return " · ".join(filter(None, words)), one.is_accused
 
@@ -149,13 +165,17 @@ def papers_of(case: Case, roles: Collection[str]) -> list[Paper]:
             state=document.state,
             state_words=document.get_state_display(),
             url=address("case_document", case.number, document.pk),
-            proof_url=address("case_service", case.number, document.pk) if roles else "",
+            proof_url="" if document.state == DocumentState.SENT or not roles else _proof(case, document.pk),
             deliveries=tuple(
                 (one.get_way_display(), one.served_on, mask_name(one.receiver)) for one in document.deliveries.all()
             ),
         )
         for document in case.documents.prefetch_related("deliveries")
     ]
+
+
+def _proof(case: Case, pk: int) -> str:
+    return address("case_service", case.number, pk)
 
 
 def linked_matters(case: Case, staff: Staff) -> list[tuple[str, str, str]]:
@@ -165,6 +185,7 @@ def linked_matters(case: Case, staff: Staff) -> list[tuple[str, str, str]]:
         "merge": (_("并入"), _("并有")),
         "split": (_("拆自"), _("拆出")),
         "decline": (_("原信访事项"), _("后来的来件")),
+        "retaliation": (_("原信访事项"), _("另有打击报复的反映")),
     }
     out = [(words[link.why][0], link.other) for link in case.links.filter(ended_on=None).select_related("other")]
     out += [(words[link.why][1], link.case) for link in case.linked_from.filter(ended_on=None).select_related("case")]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import trail.log
-from cases import review_steps
+from cases import granting, recusals, request_steps, review_steps, supervision_steps
 from cases.actions.repeating import DECIDERS
 from cases.forms.verbs import form_of
 from cases.models import Answer
@@ -21,17 +21,20 @@ from cases.page_parts import (
     FileCard,
     Paper,
     PersonCard,
-    about,
     address,
     claims_of,
+    complained_of,
     file_card,
     linked_matters,
     papers_of,
     person_card,
 )
 from cases.printing import ANSWERING
+from cases.retention import deciding, steps
+from cases.retention.card import card_of
 from cases.standing import ClockCard, cards_of
 from cases.timeline import TimelineLine, timeline_of, title_of
+from cases.urgent_parts import urgent_cards
 from groups.grants import visible_groups
 from offices.models import Staff
 from offices.personal import mask_name, mask_phone
@@ -118,16 +121,17 @@ def case_page(case: Case, staff: Staff) -> CasePage:
 def _case_page(case: Case, staff: Staff) -> CasePage:
     step = next_step(case)
     roles = set(case.roles_of(staff, ""))
+    found = offers(case, staff)
     seen_group = visible_groups([staff.pk]).filter(pk=case.group_id).first() if case.group_id else None
     return CasePage(
         case=case,
         crumbs=crumbs(case),
         group=seen_group,
         next_step=step,
-        actions=_actions(case, offers(case, staff), step),
+        actions=_actions(case, found, step),
         clocks=cards_of(case),
         people=[person_card(case, person) for person in case.petitioners.select_related("represents")],
-        complained_of=[about(one) for one in case.complained_of.select_related("staff", "office")],
+        complained_of=complained_of(case),
         claims=claims_of(case),
         papers=papers_of(case, roles),
         files=[file_card(case, one) for one in case.attachments.select_related("uploaded_by")],
@@ -135,7 +139,7 @@ def _case_page(case: Case, staff: Staff) -> CasePage:
         facts=_facts(case, seen_group),
         prints=_prints(case, roles),
         proposals=_proposals(case),
-        rows=_rows(case, staff, roles),
+        rows=_rows(case, staff, roles) | _promise_links(found),
     )
 
 
@@ -149,19 +153,34 @@ def _rows(case: Case, staff: Staff, roles: set[str]) -> dict[str, Any]:
         "assignments": case.assignments.select_related("leader", "handler", "lead_office").prefetch_related(
             "co_offices"
         ),
-        "commitments": case.commitments.select_related("owner"),
+        "commitments": case.commitments.select_related("owner", "claim"),
+        "grants": granting.shown(case, staff),
         "records": [(_record_title(one), one) for one in case.records.select_related("written_by")],
         "transfers": case.transfers.select_related("from_office", "to_office"),
         "reviews": review_steps.cards_of(case, staff),
         "ask_for_review": review_steps.may_ask(case, roles),
         "objections": case.objections.all() if case.facts().from_sender else (),
-        "urgent": case.urgent_reports.select_related("reported_by"),
+        "supervisions": supervision_steps.cards_of(case, staff),
+        "supervise": supervision_steps.may_begin(case, staff, roles),
+        "urgent": urgent_cards(case),
         "linked": linked_matters(case, staff),
+        "recusals": recusals.lines_of(case),
+        "requests": request_steps.cards_of(case, staff),
+        "ask_request": request_steps.where_to_ask(case, roles),
+        "retaliation": address("case_retaliation", case.number) if "registrar" in roles else "",
+        "readers": address("case_readers", case.number) if roles & {"head", "director"} else "",
+        "archive": card_of(case),
         "representatives": [
             (one.ordinal, mask_name(one.name) if case.is_accusation else one.name, mask_phone(one.phone))
             for one in case.representatives.all()
         ],
     }
+
+
+def _promise_links(found: list[Offer]) -> dict[str, bool]:
+    """What stands beside a promise: whether this reader may settle it, or reopen the matter on it."""
+    verbs = {offer.verb.code for offer in found}
+    return {"may_settle": "keep_commitment" in verbs, "may_reopen": "reopen" in verbs}
 
 
 def crumbs(case: Case, last: str = "") -> Crumbs:
@@ -228,7 +247,7 @@ def _proposals(case: Case) -> list[ProposalCard]:
     waiting = list(case.proposals.filter(settled_at=None))
     accounts = {one.proposed_by.removeprefix("staff:") for one in waiting}
     for one in waiting:
-        accounts.update(str(one.terms.get(role, "")) for role in ("leader", "handler"))
+        accounts.update(str(one.terms.get(role, "")) for role in ("leader", "handler", "staff"))
     names = dict(Staff.objects.filter(username__in=accounts).values_list("username", "full_name"))
     return [
         ProposalCard(
@@ -242,6 +261,26 @@ def _proposal_words(one: Proposal, names: dict[str, str]) -> str:
     people = {role: names.get(str(one.terms.get(role)), "") for role in ("leader", "handler")}
     if one.kind == "leader":
         return _("建议责任领导 %(leader)s，承办人 %(handler)s") % people
+    if one.kind == "recuse":
+        return _("对 %s 的回避申请") % names.get(str(one.terms["staff"]), "")
     if one.kind == "date":
         return _("建议把留痕第 %(event)s 条的日期更正为 %(new)s") % dict(one.terms)
     return _("建议结案") if one.kind == "close" else _("建议作废")
+
+
+def destroyed_page(case: Case, staff: Staff) -> dict[str, Any]:
+    """What is left of a matter whose file was destroyed: figures, dates and its log."""
+    certificate = steps.shell_of(case)
+    return {
+        "case": case,
+        "crumbs": crumbs(case),
+        "facts": [
+            *_facts(case, None),
+            (_("来件"), case.submissions.count()),
+            (_("信访人"), case.petitioners.count()),
+            (_("诉求"), case.claims.count()),
+            (_("文书"), case.documents.count()),
+        ],
+        "timeline": timeline_of(trail.log.events_of(case.stream).reverse()),
+        "certificate": certificate if certificate and deciding.open_to(staff, [certificate]) else None,
+    }

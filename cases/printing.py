@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 import trail.log
 from cases.models.papers import ANSWERS, DocumentKind
 from cases.papers import fill_forms, fill_opinions, fill_summary, rendering
+from cases.papers.forms import RegistrationSheet
 from cases.papers.sheets import PAPER_LANGUAGE
+from cases.papers.unmasked import in_full
 from cases.roles import roles_of
 from cases.slips import issue_slip
 
@@ -51,7 +53,7 @@ def registration(staff: Staff, case: Case, purpose: str) -> bytes:
     """信访登记表 in full, for those who work on the matter."""
     _require(bool(roles_of(case, staff, "")))
     sheet = fill_forms.registration_of(case, printed_by=staff, printed_at=timezone.now())
-    return _rendered(sheet, staff, case, paper="registration", purpose=purpose, fields="id_number phone address")
+    return _rendered(sheet, staff, case, paper="registration", purpose=purpose, fields=in_full(RegistrationSheet))
 
 
 def may_hand_over(staff: Staff, case: Case) -> None:

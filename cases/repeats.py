@@ -1,7 +1,8 @@
 """Is it a repeat? The machine proposes earlier matters with reasons, a person decides (domain.md 4.3: 同人 + 同事).
 
-Same person first: by the keyed blind index of id number, phone, or name with address. Then likeness
-of words. Only matters the asker may see are shown; of others no more than that there is one.
+Same person first: by the keyed blind index of id number, phone, or name with address; whom somebody speaks for
+stands in a row of their own and is compared like anybody, and who speaks is compared as well. Then likeness of
+words. Only matters the asker may see are shown; of others no more than that there is one.
 """
 
 from __future__ import annotations
@@ -10,26 +11,28 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import trail.log
-from cases.access import is_barred
+from cases.access import hats_in
 from cases.intake import PersonDetails
 from cases.models import Case, Petitioner, Submission
 from cases.models.codes import PersonRole
 from offices.personal import blind_indexes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from offices.models import Staff
 
-# Whoever speaks for another is not compared: whom they speak for stands in a row of their own.
 COMPARED = (PersonRole.PETITIONER, PersonRole.JOINT)
+# Who speaks for another may speak for many: found through them alone, a matter says so, and is never hinted at
+# where it may not be seen.
+SPEAKING = (PersonRole.AGENT, PersonRole.GUARDIAN)
 HIDDEN = "hidden"
 MOST_SHOWN = 10
 MOST_PEOPLE_MATCHED = 200  # rows of petitioners looked at per check
@@ -106,7 +109,7 @@ def candidates(
     A matter closed to `staff` because they are accused in it or recused is passed over in silence:
     even that it exists must not reach them (art. 30(3)).
     """
-    reasons = _same_person(people, exclude)
+    reasons, theirs = _same_person(people, exclude)
     matched = {case.pk: case for case in Case.objects.visible_to(staff).filter(pk__in=list(reasons))}
     alike = _alike(staff, text, exclude, also=matched)
     like_only = {case.pk: case for case in Case.objects.visible_to(staff).filter(pk__in=alike.keys() - reasons.keys())}
@@ -116,7 +119,7 @@ def candidates(
     ]
     found.sort(key=_likeliest_first)
     del found[MOST_SHOWN:]
-    if _somebody_elses(staff, reasons.keys() - matched.keys()):
+    if _somebody_elses(staff, theirs - matched.keys()):
         found.append(Candidate(None, (_("另有一件您无权查看的较早事项，请询问科长。"),), same_person=True))
     return found
 
@@ -135,31 +138,46 @@ def _in_words(reasons: Iterable[str], alike: float) -> tuple[str, ...]:
 
 def _somebody_elses(staff: Staff, hidden: Iterable[int]) -> bool:
     cases = Case.objects.filter(pk__in=list(hidden))
-    return any(not is_barred(staff, case) for case in cases)
+    return any(hats_in(case, staff) for case in cases)
 
 
-def _same_person(people: Sequence[PersonDetails], exclude: Case | None) -> dict[int, list[str]]:
-    """Key of the case → why its petitioner seems to be the same."""
+def _same_person(people: Sequence[PersonDetails], exclude: Case | None) -> tuple[dict[int, list[str]], set[int]]:
+    """Key of the case → why somebody in it seems to be the same; and the cases in which that is a petitioner
+    of theirs and of ours, not only somebody who speaks.
+    """
     wanted: dict[str, tuple[str, str]] = {}
+    own: set[str] = set()
     for person in people:
-        if person.role in COMPARED:
-            wanted.update(_marks(person))
-    if not wanted:
-        return {}
+        if person.role in (*COMPARED, *SPEAKING):
+            marks = _marks(person)
+            wanted.update(marks)
+            own.update(marks if person.role in COMPARED else ())
+    found: dict[int, list[str]] = {}
+    theirs: set[int] = set()
+    for case, role, *indexes in _rows_with(wanted, exclude) if wanted else ():
+        for mark in indexes:
+            why = wanted.get(mark, ("", ""))[1]
+            if not why:
+                continue
+            if mark in own and role in COMPARED:
+                theirs.add(case)
+            else:
+                why = _("代理人、监护人的%(why)s") % {"why": why}
+            if why not in found.setdefault(case, []):
+                found[case].append(why)
+    return found, theirs
+
+
+def _rows_with(wanted: Mapping[str, tuple[str, str]], exclude: Case | None) -> QuerySet[Petitioner, tuple[Any, ...]]:
+    """(case, role, marks) of everybody with one of these marks, newest first; at most MOST_PEOPLE_MATCHED."""
     columns = ("id_index", "phone_index", "name_address_index")
     rule = Q()
     for column in columns:
         rule |= Q(**{f"{column}__in": [mark for mark, (where, _why) in wanted.items() if where == column]})
-    rows = Petitioner.objects.filter(rule, role__in=COMPARED)
+    rows = Petitioner.objects.filter(rule, role__in=(*COMPARED, *SPEAKING))
     if exclude is not None:
         rows = rows.exclude(case=exclude)
-    found: dict[int, list[str]] = {}
-    for case, *marks in rows.order_by("-pk").values_list("case", *columns)[:MOST_PEOPLE_MATCHED]:
-        for mark in marks:
-            why = wanted.get(mark, ("", ""))[1]
-            if why and why not in found.setdefault(case, []):
-                found[case].append(why)
-    return found
+    return rows.order_by("-pk").values_list("case", "role", *columns)[:MOST_PEOPLE_MATCHED]
 
 
 def _marks(person: PersonDetails) -> dict[str, tuple[str, str]]:

@@ -6,19 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cases.forms.reviews import REVIEW_FORMS, RequestForm, ReviewForm, asked
 from cases.models import Case, Review
 from cases.page_parts import address
 from cases.reviewing import next_level
-from workflows.engine import NotAllowed, Refused, offers, perform
+from cases.steps import begun, refuse_strangers, tried
+from workflows.engine import offers
 
 if TYPE_CHECKING:
-    from cases.forms.verbs_base import VerbForm
     from offices.models import Staff
 
 
@@ -54,7 +52,7 @@ def _unasked(case: Case) -> Review:
 def new_review(case: Case, staff: Staff) -> Review:
     """The review that may be asked for next. Raises PermissionDenied."""
     review = _unasked(case)
-    _refuse_strangers(review, staff, "request")
+    refuse_strangers(review, staff, "request")
     return review
 
 
@@ -67,37 +65,19 @@ def form_for(review: Review, staff: Staff, verb: str, data: Any, files: Any) -> 
     """The form of one step. Raises Http404 for an unknown one, PermissionDenied when it is not theirs."""
     if verb not in REVIEW_FORMS:
         raise Http404
-    _refuse_strangers(review, staff, verb)
+    refuse_strangers(review, staff, verb)
     form = REVIEW_FORMS[verb](review.case, staff, data, files)
     form.of(review)
     return form
-
-
-def _refuse_strangers(review: Review, staff: Staff, verb: str) -> None:
-    spec = review.verbs()[verb]
-    if not set(spec.posts) & set(review.roles_of(staff, verb)):
-        raise PermissionDenied(_("您的岗位不能对本事项办理“%(verb)s”。") % {"verb": spec.label})
 
 
 def ask(review: Review, staff: Staff, form: RequestForm) -> bool:
     """Register the request; False when it was refused, with the reasons in the form."""
     for name, value in asked(form).items():
         setattr(review, name, value)
-    return _tried(review, staff, "request", form, version=None)
+    return begun(review, staff, "request", form)
 
 
 def take(review: Review, staff: Staff, verb: str, form: ReviewForm) -> bool:
     """Take one step; False when it was refused, with the reasons in the form."""
-    return _tried(review, staff, verb, form, version=form.cleaned_data["version"])
-
-
-def _tried(review: Review, staff: Staff, verb: str, form: VerbForm, version: int | None) -> bool:
-    sent = form.cleaned_data
-    try:
-        perform(review, verb, by=staff, on=sent["on"], key=str(sent["key"]), version=version, **form.details())
-    except NotAllowed as refusal:
-        raise PermissionDenied(refusal.words()[0]) from refusal
-    except Refused as refusal:
-        form.tell(refusal.reasons)
-        return False
-    return True
+    return tried(review, staff, verb, form, version=form.cleaned_data["version"])

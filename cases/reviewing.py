@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+import trail.log
 from cases import clocks
-from cases.access import is_barred
+from cases.flows_beside import follow_log, roles_beside
 from cases.models import Assignment, Case, Review
-from offices.models import Office, PostKind
-from offices.people import hats
+from offices.models import Office
 from offices.tree import ancestor_ids
-from trail.models import Event
 from workflows.review import DECIDED, UNDECIDED, Level, ReviewState
 from workflows.verbs import Reason, SystemActor
 
@@ -21,6 +20,12 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from offices.models import Staff
+
+REVOKED = "handlers of revoked opinions"
+# What a 复核 decided that leaves nothing to ask; and where the log names who handles, and who answered.
+FINAL = (ReviewState.UPHELD, ReviewState.VARIED)
+_NAMING = ("case.assign_leader", "case.reassign", "case.mark_simple", "case.reopen")
+_ANSWERING = ("case.draft_answer", "case.issue_opinion", "case.answer_simply")
 
 
 def reviewing_offices(case: Case) -> QuerySet[Office]:
@@ -35,19 +40,8 @@ def next_level(case: Case) -> str:
 
 
 def roles_of(review: Review, by: Staff | SystemActor, verb: str) -> dict[str, str]:
-    """The roles of the matter, with «reviewer» for the head of the reviewing office and «recorder» where
-    another body reviews and the matter's own office writes down what it hears.
-    """
-    roles = review.case.roles_of(by, verb)
-    if isinstance(by, SystemActor) or is_barred(by, review.case):
-        return roles
-    if review.office is None:
-        mine = roles.get("head") or roles.get("registrar")
-        return {**roles, "recorder": mine} if mine else roles
-    for hat in hats(by):
-        if hat.kind in (PostKind.HEAD, PostKind.DIRECTOR) and review.office.path.startswith(hat.office.path):
-            return {**roles, "reviewer": hat.label}
-    return roles
+    """The roles of the matter, with «reviewer» at the reviewing office and «recorder» where another body reviews."""
+    return roles_beside(review.case, review.office, by, verb, "reviewer")
 
 
 def obstacle_to_request(review: Review) -> Reason | None:
@@ -80,17 +74,39 @@ def last_day(review: Review) -> dt.date | None:
 
 
 def facts_of(case: Case) -> dict[str, Any]:
-    """What the guards ask: is a review asked for, under way, or decided and not served; was this round revoked."""
-    rows = list(case.reviews.values_list("round", "state", "served_on"))
+    """What the guards ask: is a review asked for, under way, or decided and not served; was this round revoked, or is
+    its legal path used up (art. 36(3)). What was decided about an earlier round ends nothing in this one.
+    """
+    rows = list(case.reviews.all())
+    now = [review for review in rows if review.round == case.round]
+    ended = [review.served_on for review in now if review.is_reexam and review.state in FINAL]
     return {
-        "review_open": any(state in UNDECIDED or (state in DECIDED and not served) for _round, state, served in rows),
-        "is_revoked": any(round_ == case.round and state == ReviewState.REVOKED for round_, state, _served in rows),
+        "review_open": any(one.state in UNDECIDED or (one.state in DECIDED and not one.served_on) for one in rows),
+        "is_revoked": any(review.state == ReviewState.REVOKED for review in now),
+        "reexamined_on": max(filter(None, ended), default=None),
     }
 
 
+def revoked_handlers(case: Case) -> set[str]:
+    """Accounts of those who handled an opinion that was revoked: whoever drafted it, and whose matter it was when it
+    was issued. Read out of the log, as hands change within a round and back again.
+    """
+    return case.known(REVOKED, lambda: _revoked_handlers(case))
+
+
+def _revoked_handlers(case: Case) -> set[str]:
+    revoked = set(case.reviews.filter(state=ReviewState.REVOKED).values_list("round", flat=True))
+    found: set[str] = set()
+    round_, handler = 1, ""
+    for event in trail.log.events_of(case.stream) if revoked else ():
+        round_ += event.code == "case.reopen"
+        if event.code in _NAMING:
+            handler = str(event.details.get("handler", handler))
+        if round_ in revoked and event.code in _ANSWERING:
+            found |= {handler, event.actor.removeprefix("staff:")}
+    return found - {""}
+
+
 def follow(review: Review) -> None:
-    """The matter follows: its version is the number of the last line of its log, its clocks are read anew."""
-    case = Case._base_manager.get(pk=review.case_id)
-    case.version = Event.objects.filter(stream=case.stream).latest("seq").seq or 0
-    case.save(update_fields=["version"])
-    clocks.follow(case)
+    """The matter follows its log; its clocks are read anew."""
+    clocks.follow(follow_log(review.case_id))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
-from cases.access import is_barred
+from cases.access import hats_in, is_barred
+from cases.choices import FIT
+from cases.continuity import answering, in_post
+from cases.models import Assignment, Case
 from offices.models import Office, PostKind
 from offices.people import hats, is_delegated, stood_in_for
 from workflows.verbs import SystemActor
 
 if TYPE_CHECKING:
-    from cases.models import Case
     from offices.models import Staff
 
 # Registering is done for one's own office and below; deciding for the responsible office and below.
@@ -21,12 +26,14 @@ AT_RESPONSIBLE = {PostKind.REGISTRAR, PostKind.HEAD, PostKind.DIRECTOR}
 
 
 def roles_of(case: Case, by: Staff | SystemActor, verb: str) -> dict[str, str]:
-    """Role → the post it rests on, e.g. {"head": "head@JA"}. Empty for the accused and the recused:
-    what holds for seeing holds for acting.
+    """Role → the post it rests on, e.g. {"head": "head@JA"}. Empty for the accused and the recused (what
+    holds for seeing holds for acting) and for whoever stands in for them, and for everybody once the file is destroyed.
     """
+    if case.destroyed_on:
+        return {}  # nothing is left to work on
     if isinstance(by, SystemActor):
         return {"import" if by.name == "import" else "system": by.actor}
-    if case.known(f"barred/{by.pk}", lambda: is_barred(by, case)):
+    if is_barred(by, case):
         return {}
     found = _by_post(case, by, verb)
     found.update(case.known(f"in charge/{by.pk}", lambda: _by_assignment(case, by)))
@@ -36,9 +43,32 @@ def roles_of(case: Case, by: Staff | SystemActor, verb: str) -> dict[str, str]:
     return found
 
 
+@contextmanager
+def asked_together(cases: Sequence[Case], by: Staff) -> Iterator[None]:
+    """A span for a list that only reads: none of `cases` changes, and what the roles of `by` in them rest on is asked
+    of all at once.
+    """
+    keys = [case.pk for case in cases]
+    in_force = Assignment.objects.filter(to_at__isnull=True, case__in=keys)
+    named = {one.case_id: one for one in in_force.select_related("leader", "handler", "lead_office")}
+    people = {by, *stood_in_for(by)}
+    if {hat.kind for hat in hats(by)} & {str(kind) for kind in FIT["leader"]}:
+        people |= {one.leader for one in named.values()}  # `answering` asks whether they may act
+    closed = {
+        one.pk: set(Case.objects.closed_to(one).filter(pk__in=keys).values_list("pk", flat=True)) for one in people
+    }
+    with ExitStack() as spans:
+        for case in cases:
+            spans.enter_context(case.unchanging())
+            case.known("assignment", partial(named.get, case.pk))
+            for person, theirs in closed.items():
+                case.known(f"barred/{person}", partial(theirs.__contains__, case.pk))
+        yield
+
+
 def _by_post(case: Case, by: Staff, verb: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for hat in case.known(f"hats/{by.pk}", lambda: hats(by)):
+    for hat in hats_in(case, by):
         at = [case.responsible_office] if hat.kind in AT_RESPONSIBLE else []
         at += [case.registering_office] if hat.kind in AT_REGISTERING else []
         if not any(_covers(hat.office, office) for office in at):
@@ -63,10 +93,14 @@ def _by_assignment(case: Case, by: Staff) -> dict[str, str]:
     now = case.assignment if case.pk else None
     if now is None:
         return {}
-    persons = {by.pk: by, **{absent.pk: absent for absent in stood_in_for(by)}}
+    persons = {one.pk: one for one in (by, *stood_in_for(by))}
     found = {}
     for role, holder in (("leader", now.leader_id), ("handler", now.handler_id)):
-        if holder in persons:
+        if holder in persons and in_post(persons[holder], role, case):
             suffix = "" if holder == by.pk else f" for {persons[holder].username}"
             found[role] = f"{role}@{case.number}{suffix}"
+    worn = {hat.kind for hat in hats_in(case, by)}
+    if "leader" not in found and worn & {str(kind) for kind in FIT["leader"]} and answering(case) == by:
+        # The named leader is out of post, barred, or away with a deputy who is: the next in line acts.
+        found["leader"] = f"leader@{case.number} for {now.leader.username}"
     return found

@@ -1,7 +1,7 @@
 """The petitioner's own key: a query code and a PIN on a paper slip, for people without account or telephone.
 
-《信访事项网上办理工作规程》: a query code is printed and handed over. The PIN exists on the paper alone; here
-only its slow hash is kept. A new slip puts the old one out of force.
+That a query code is printed and handed over follows 《信访事项网上办理工作规程》 as remembered (M), its text was not
+read. The PIN exists on the paper alone; here only its slow hash is kept. A new slip puts the old one out of force.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,83 +19,16 @@ from cases.models.codes import Channel, RepeatState, Source
 from cases.models.papers import DeliveryWay, DocumentKind
 from cases.models.reporting import UrgentReport
 from cases.models.work import Record, Transfer
+from cases.timeline_words import TEXTS
 from offices.models import Office, PostKind, Staff
 from trail.models import Event
+from workflows.clock_rules import CLOCKS
 from workflows.codes import CaseClass, CloseGround, DeclineGround, HearingExemption, Outcome, ReopenGround, Route
-from workflows.review import Level, RefusalGround
-
-# Event code → (what happened, icon, tone). A test holds it against the verbs of the flow.
-TEXTS: dict[str, tuple[str | Promise, str, str]] = {
-    "case.register": (gettext_lazy("登记"), "inbox", "info"),
-    "case.import_historical": (gettext_lazy("导入历史数据"), "history", "neutral"),
-    "case.add_submission": (gettext_lazy("登记来件"), "mail", "info"),
-    "case.classify": (gettext_lazy("确定类别和办理途径"), "list-check", "neutral"),
-    "case.issue_notice": (gettext_lazy("出具告知书"), "file-text", "info"),
-    "case.accept": (gettext_lazy("受理"), "circle-check", "progress"),
-    "case.forward": (gettext_lazy("转本系统其他单位"), "arrows-exchange", "neutral"),
-    "case.refer": (gettext_lazy("转出"), "arrows-exchange", "neutral"),
-    "case.decline": (gettext_lazy("不予（不再）受理"), "ban", "warn"),
-    "case.propose_leader": (gettext_lazy("提名责任领导"), "user-plus", "neutral"),
-    "case.assign_leader": (gettext_lazy("确定责任领导"), "user-check", "progress"),
-    "case.reassign": (gettext_lazy("变更责任领导或承办人"), "users", "neutral"),
-    "case.return_to_intake": (gettext_lazy("退回登记"), "arrow-back-up", "warn"),
-    "case.record_hearing": (gettext_lazy("听取陈述"), "message", "progress"),
-    "case.record_investigation": (gettext_lazy("调查"), "search", "progress"),
-    "case.draft_answer": (gettext_lazy("起草答复"), "pencil", "neutral"),
-    "case.check_answer": (gettext_lazy("审核答复"), "clipboard-check", "neutral"),
-    "case.sign_answer": (gettext_lazy("签发答复"), "signature", "progress"),
-    "case.issue_opinion": (gettext_lazy("出具处理意见书（答复）"), "file-check", "good"),
-    "case.record_service": (gettext_lazy("登记送达"), "send", "good"),
-    "case.record_execution": (gettext_lazy("登记落实"), "circle-check", "good"),
-    "case.resolve": (gettext_lazy("办结"), "circle-check", "good"),
-    "case.propose_close": (gettext_lazy("提出结案建议"), "archive", "neutral"),
-    "case.close": (gettext_lazy("结案"), "archive", "closed"),
-    "case.reopen": (gettext_lazy("恢复办理"), "refresh", "warn"),
-    "case.withdraw": (gettext_lazy("撤回"), "arrow-back-up", "neutral"),
-    "case.propose_void": (gettext_lazy("提出作废建议"), "x", "neutral"),
-    "case.void": (gettext_lazy("作废"), "x", "closed"),
-    "case.propose_correction": (gettext_lazy("提出更正日期"), "calendar-event", "neutral"),
-    "case.correct_date": (gettext_lazy("更正日期"), "calendar-event", "warn"),
-    "case.recuse": (gettext_lazy("回避"), "user-off", "neutral"),
-    "case.link_group": (gettext_lazy("关联重点群体"), "link", "neutral"),
-    "case.add_commitment": (gettext_lazy("作出承诺"), "heart-handshake", "info"),
-    "case.keep_commitment": (gettext_lazy("承诺已兑现"), "heart-handshake", "good"),
-    "case.mark_simple": (gettext_lazy("确定简易办理"), "list-check", "info"),
-    "case.answer_simply": (gettext_lazy("简易办理答复"), "file-check", "good"),
-    "case.object": (gettext_lazy("提出异议"), "arrow-back-up", "warn"),
-    "case.answer_objection": (gettext_lazy("登记异议答复"), "message", "neutral"),
-    "case.send_report": (gettext_lazy("报送办理情况"), "send", "info"),
-    "case.receive_report": (gettext_lazy("收取办理报告"), "inbox", "good"),
-    "case.send_back": (gettext_lazy("退回重报"), "arrow-back-up", "warn"),
-    "case.report_urgent": (gettext_lazy("报告重大紧急情况"), "message", "bad"),
-    "case.extend": (gettext_lazy("批准延期"), "calendar-event", "warn"),
-    "case.record_meeting": (gettext_lazy("会商接访"), "users", "progress"),
-    "case.merge": (gettext_lazy("并案"), "link", "neutral"),
-    "case.split": (gettext_lazy("拆分"), "arrows-exchange", "neutral"),
-    "case.merged_in": (gettext_lazy("其他事项并入"), "link", "neutral"),
-    "case.split_back": (gettext_lazy("解除并案，恢复单独办理"), "refresh", "neutral"),
-    "case.split_from": (gettext_lazy("从其他事项拆出"), "arrows-exchange", "neutral"),
-    "case.break_commitment": (gettext_lazy("承诺未兑现"), "heart-handshake", "bad"),
-}
-
-
-# The steps of a review stand in the matter's log under their level.
-_STEPS: dict[str, tuple[str | Promise, str, str]] = {
-    "request": (gettext_lazy("登记申请"), "inbox", "info"),
-    "accept": (gettext_lazy("受理申请"), "circle-check", "progress"),
-    "refuse": (gettext_lazy("不予受理申请"), "ban", "warn"),
-    "begin_hearing": (gettext_lazy("听证开始"), "message", "progress"),
-    "end_hearing": (gettext_lazy("听证结束"), "message", "progress"),
-    "uphold": (gettext_lazy("维持"), "circle-check", "good"),
-    "revoke": (gettext_lazy("撤销并责令重新办理"), "refresh", "bad"),
-    "vary": (gettext_lazy("变更"), "refresh", "warn"),
-    "serve": (gettext_lazy("意见书送达"), "send", "good"),
-}
-TEXTS |= {
-    f"{level}.{verb}": (format_lazy("{}：{}", Level(level).label, words), icon, tone)
-    for level in Level.values
-    for verb, (words, icon, tone) in _STEPS.items()
-}
+from workflows.data_request import Wish
+from workflows.grounds import is_local
+from workflows.moments import span_words
+from workflows.review import RefusalGround
+from workflows.supervision import Adoption, SupervisionGround, SupervisionKind
 
 
 @dataclass(frozen=True)
@@ -114,9 +47,10 @@ class Names:
 
 @dataclass(frozen=True)
 class TimelineLine:
-    """One event as templates/parts/timeline.html shows it."""
+    """One event as templates/parts/timeline.html shows it. `who` is `name` with the post."""
 
     title: str
+    name: str
     who: str
     happened_on: dt.date | None
     entered_at: dt.datetime
@@ -144,7 +78,7 @@ def names_in(events: Iterable[Event]) -> Names:
     codes: set[str] = set()
     for event in events:
         usernames.add(event.actor.removeprefix("staff:"))
-        usernames.update(str(event.details.get(key, "")) for key in ("leader", "handler", "staff"))
+        usernames.update(str(event.details.get(key, "")) for key in ("leader", "handler", "staff", "asked_by"))
         if " for " in event.acting_as:
             usernames.add(event.acting_as.split(" for ")[1])
         codes.update(str(event.details.get(key, "")) for key in ("target", "office"))
@@ -157,6 +91,7 @@ def _line(event: Event, names: Names) -> TimelineLine:
     _title, icon, tone = TEXTS.get(event.code, ("", "circle-dashed", "neutral"))
     return TimelineLine(
         title=title_of(event.code),
+        name=name_of(event, names),
         who=who(event, names),
         happened_on=event.happened_on,
         entered_at=event.entered_at,
@@ -167,11 +102,16 @@ def _line(event: Event, names: Names) -> TimelineLine:
     )
 
 
+def name_of(event: Event, names: Names) -> str:
+    """«张伟»."""
+    return _("系统") if event.actor.startswith("system:") else names.person(event.actor.removeprefix("staff:"))
+
+
 def who(event: Event, names: Names) -> str:
     """«张伟（信访科长，静安区民政局）», with whom they stood in for."""
+    name = name_of(event, names)
     if event.actor.startswith("system:"):
-        return _("系统")
-    name = names.person(event.actor.removeprefix("staff:"))
+        return name
     post = post_words(event.acting_as, names)
     return _("%(name)s（%(post)s）") % {"name": name, "post": post} if post else name
 
@@ -210,6 +150,10 @@ def _plain(value: Any, _names: Names) -> str:
     return str(value)
 
 
+def _moment(value: Any) -> str:
+    return dt.datetime.fromisoformat(str(value)).strftime("%Y-%m-%d %H:%M")
+
+
 def _yes(value: Any, _names: Names) -> str:
     return _("是") if value else _("否")
 
@@ -217,6 +161,10 @@ def _yes(value: Any, _names: Names) -> str:
 def _routes(value: Any, _names: Names) -> str:
     labels = {str(code): str(label) for code, label in Route.choices}
     return "；".join(f"{ordinal}：{labels.get(route, route)}" for ordinal, route in sorted(value.items()))
+
+
+def _exemption(value: Any, names: Names) -> str:
+    return _("按地方规定") if is_local(str(value)) else _choice(HearingExemption)(value, names)
 
 
 _TRANSFERS, _RECORDS = _choice(Transfer.Kind), _choice(Record.Kind)
@@ -233,7 +181,8 @@ TELLERS: dict[str, tuple[str | Promise, Teller]] = {
         gettext_lazy("方式"),
         lambda value, names: _RECORDS(value, names) if value in Record.Kind.values else _TRANSFERS(value, names),
     ),
-    "exemption": (gettext_lazy("未能听取"), _choice(HearingExemption)),
+    "exemption": (gettext_lazy("未能听取"), _exemption),
+    "local_ground": (gettext_lazy("地方依据"), _plain),
     "target": (gettext_lazy("转往"), lambda value, names: names.office(value)),
     "leader": (gettext_lazy("责任领导"), lambda value, names: names.person(value)),
     "handler": (gettext_lazy("承办人"), lambda value, names: names.person(value)),
@@ -244,11 +193,19 @@ TELLERS: dict[str, tuple[str | Promise, Teller]] = {
     "passed": (gettext_lazy("通过"), _yes),
     "report_due": (gettext_lazy("要求报结"), _plain),
     "due": (gettext_lazy("期限"), _plain),
+    "until": (gettext_lazy("授权至"), _plain),
+    "clock": (gettext_lazy("期限"), lambda value, names: str(CLOCKS[value].name) if value in CLOCKS else str(value)),
     "days": (gettext_lazy("延长"), lambda value, names: _("%s 日") % value),
     "agreed": (gettext_lazy("同意退回"), _yes),
     "times_sent_back": (gettext_lazy("退回次数"), lambda value, names: str(value or "")),
     "stage": (gettext_lazy("报告方式"), _choice(UrgentReport.Stage)),
-    "minutes": (gettext_lazy("用时"), lambda value, names: _("%s 分钟") % value),
+    "known_at": (gettext_lazy("获知时间"), lambda value, names: _moment(value)),
+    "reported_at": (gettext_lazy("报告时间"), lambda value, names: _moment(value)),
+    "next_at": (gettext_lazy("约定续报"), lambda value, names: _moment(value)),
+    "minutes": (gettext_lazy("获知后"), lambda value, names: span_words(int(value))),
+    "level": (gettext_lazy("级别（种类）"), _choice(SupervisionKind)),
+    "why": (gettext_lazy("原因"), _choice(SupervisionGround)),
+    "adoption": (gettext_lazy("采纳情况"), _choice(Adoption)),
     "into": (gettext_lazy("并入"), _plain),
     "from": (gettext_lazy("来自"), _plain),
     "joined": (gettext_lazy("恢复"), _plain),
@@ -259,7 +216,9 @@ TELLERS: dict[str, tuple[str | Promise, Teller]] = {
     "number": (gettext_lazy("文号"), _plain),
     "late": (gettext_lazy("逾期"), lambda value, names: _("是") if value else ""),
     "round": (gettext_lazy("轮次"), _plain),
+    "asked_by": (gettext_lazy("发起逐件答复"), lambda value, names: names.person(value)),
 }
+TELLERS["wish"] = (gettext_lazy("请求"), _choice(Wish))
 _GROUNDS = {
     "close": CloseGround,
     "reopen": ReopenGround,
@@ -273,6 +232,14 @@ def _details(event: Event, names: Names) -> Iterable[str]:
     told = [(TELLERS[key], event.details.get(key)) for key in TELLERS]
     words = [f"{label}：{tell(value, names)}" for (label, tell), value in told if value not in (None, "", {}, [])]
     ground = _GROUNDS.get(event.code.removeprefix("case."))
-    if ground and event.details.get("ground"):
+    # A local ground has said its name and article already: the file that named it may be gone by now.
+    if ground and event.details.get("ground") and "local_ground" not in event.details:
         words.insert(0, _("依据：%s") % _choice(ground)(event.details["ground"], names))
+    if event.code == "case.extend" and (days := _days_after(event)) > 0:
+        words.append(_("批准 %d 日后录入") % days)
     return ["　".join(words)] if words else []
+
+
+def _days_after(event: Event) -> int:
+    """How long after its evidence date a line was entered; an extension entered late is shown as one."""
+    return (timezone.localdate(event.entered_at) - event.happened_on).days if event.happened_on else 0

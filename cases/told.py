@@ -1,6 +1,7 @@
 """What a petitioner may be told of their own matter: dates, what comes next and by when, their rights.
 
-《信访事项网上办理工作规程》 names the dates; 《信访工作条例》 art. 18(1) the duty to answer how things stand.
+《信访工作条例》 art. 18(1) is the duty to answer how things stand. Which dates are told follows
+《信访事项网上办理工作规程》 as remembered (M): its text was not read.
 No member of staff is named: the office answers, with its telephone.
 """
 
@@ -17,12 +18,15 @@ from django.utils.translation import gettext_lazy
 
 import trail.log
 from cases.models import Transfer
+from cases.models.papers import BETWEEN_OFFICES
+from cases.readers import LOOKS
 from offices.models import Staff
 from trail.models import Event
 from workflows.clock_rules import CLOCKS, Whose
 from workflows.codes import State
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import Promise
 
     from cases.models import Case, Clock, Document
@@ -37,13 +41,13 @@ STATES: dict[str, str | Promise] = {
     State.WITHDRAWN: gettext_lazy("您已撤回"),
     State.VOID: gettext_lazy("登记有误，这个编号已作废；如有疑问请联系我们"),
 }
-# Lines of the log by which a matter was opened, printed or looked into, and how many of them are gone through.
-READINGS = ("case.read", "case.file", "case.print", "case.reveal")
-MOST_READINGS = 2000
+MOST_LOOKS = 2000  # lines of the log that are gone through
 _NEXT: dict[str, str | Promise] = {
     "notice": gettext_lazy("我们书面告知您是否受理、由谁办理，或者应当向哪里提出"),
     "notice_transferred": gettext_lazy("承办单位书面告知您是否受理，或者应当向哪里提出"),
+    "notice_reopened": gettext_lazy("我们书面告知您恢复办理以后是否受理、由谁办理，或者应当向哪里提出"),
     "handling": gettext_lazy("我们作出处理意见并送达给您"),
+    "redo": gettext_lazy("我们重新办理并答复您"),
     "simple_opinion": gettext_lazy("我们按简易办理答复您"),
     "review_opinion": gettext_lazy("复查机关书面答复您的复查申请"),
     "reexam_opinion": gettext_lazy("复核机关书面答复您的复核申请"),
@@ -103,7 +107,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Reader:
-    """An office in which somebody opened or printed the matter, and the day."""
+    """An office in which somebody opened, printed or took out the matter, and the day."""
 
     on: dt.date
     office: str
@@ -136,11 +140,11 @@ class Told:
 def told_of(case: Case) -> Told:
     """The matter in the petitioner's words. The caller has proved that it may be told, and logs it."""
     office = case.responsible_office
-    papers = [_paper(document) for document in case.documents.prefetch_related("deliveries")]
+    papers = [_paper(document) for document in papers_told(case)]
     return Told(
         number=case.number,
         national_number=case.national_number,
-        standing=str(STATES.get(case.state, case.get_state_display())),
+        standing=_standing(case),
         office=office.name,
         phone=office.phone,
         address=office.address,
@@ -152,10 +156,16 @@ def told_of(case: Case) -> Told:
     )
 
 
+def _standing(case: Case) -> str:
+    if case.destroyed_on:
+        return _("档案保管期满，内容已依法销毁")
+    return str(STATES.get(case.state, case.get_state_display()))
+
+
 def readers_of(case: Case) -> list[Reader]:
-    """Which offices opened or printed the matter on which days, newest first; never who."""
-    lines = Event.objects.filter(stream=case.stream, seq=None, code__in=READINGS).order_by("-pk")
-    seen = list(lines.values_list("actor", "entered_at")[:MOST_READINGS])
+    """Which offices looked at the matter on which days, newest first; never who."""
+    lines = Event.objects.filter(stream=case.stream, seq=None, code__in=LOOKS).order_by("-pk")
+    seen = list(lines.values_list("actor", "entered_at")[:MOST_LOOKS])
     accounts = {actor.removeprefix("staff:") for actor, _at in seen}
     offices = dict(Staff.objects.filter(username__in=accounts).values_list("username", "office__name"))
     told = (Reader(timezone.localdate(at), offices.get(actor.removeprefix("staff:")) or "") for actor, at in seen)
@@ -175,7 +185,7 @@ def _dates(case: Case) -> Iterator[Dated]:
         if words := _EVENTS.get(event.code):
             yield Dated(corrected.get(event.seq or 0) or timezone.localdate(event.entered_at), str(words))
     issued = {str(event.details.get("document")): corrected.get(event.seq or 0) for event in events}
-    for paper in case.documents.prefetch_related("deliveries"):
+    for paper in papers_told(case):
         yield from _paper_dates(paper, issued.get(paper.number))
     endings = ((case.resolved_on, _("办结")), (case.closed_on, _("结案")))
     yield from (Dated(day, what) for day, what in endings if day)
@@ -215,6 +225,11 @@ def _paper_dates(paper: Document, issued_on: dt.date | None) -> Iterator[Dated]:
     yield Dated(issued_on or paper.issued_on, _("出具《%(paper)s》（%(number)s）") % named)
     for served in paper.deliveries.all():
         yield Dated(served.served_on, _("《%(paper)s》送达给您") % named)
+
+
+def papers_told(case: Case) -> QuerySet[Document]:
+    """The papers made for the petitioner; letters between offices are not theirs."""
+    return case.documents.exclude(kind__in=BETWEEN_OFFICES).prefetch_related("deliveries")
 
 
 def _paper(paper: Document) -> Paper:

@@ -16,7 +16,7 @@ from workflows.verbs import Act, Change
 @effect("draft_answer")
 def draft_answer(case: Case, act: Act) -> Change:
     """Write or rewrite the answer to one claim; a rewritten answer is a draft again."""
-    claim = act.details["claim"]
+    claim, common = act.details["claim"], act.get("common")
     Answer.objects.update_or_create(
         claim=claim,
         round=case.round,
@@ -29,19 +29,26 @@ def draft_answer(case: Case, act: Act) -> Change:
             "opinion": act.get("opinion", ""),
             "execution_due": act.get("execution_due"),
             "drafted_by": act.person,
+            "common": common,
             "checked_by": None,
             "signed_by": None,
             "signed_on": None,
         },
     )
-    return Change(log={"claim": claim.ordinal, "outcome": str(act.details["outcome"])})
+    return Change(log={"claim": claim.ordinal, "outcome": str(act.details["outcome"]), **_asked(act)})
+
+
+def _asked(act: Act) -> dict[str, object]:
+    """Which common answer a machine gave, and who had it given."""
+    common = act.get("common")
+    return {"common": common.ordinal, "asked_by": act.details["asked_by"]} if common else {}
 
 
 @effect("check_answer")
 def check_answer(case: Case, act: Act) -> Change:
-    """Pass the drafts to the leader, or send them back."""
+    """Pass the drafts to the leader, or send them back: then each is drafted again before it is checked again."""
     passed = act.get("decision", "pass") == "pass"
-    state = AnswerState.CHECKED if passed else AnswerState.DRAFT
+    state = AnswerState.CHECKED if passed else AnswerState.RETURNED
     answers_of(case).update(state=state, checked_by=act.person if passed else None)
     keep_reason(case, act, "remarks")
     return Change(log={"passed": passed})
@@ -67,7 +74,7 @@ def issue_opinion(case: Case, act: Act) -> Change:
     kind = DocumentKind.OPINION if case.facts().on_petition_route() else DocumentKind.REPLY
     document: Document = issue(case, kind, act)
     answers_of(case).update(answered_on=act.on)
-    return Change(log={"paper": str(kind), "document": document.number})
+    return Change(log={"paper": str(kind), "document": document.number, **_asked(act)})
 
 
 @effect("record_execution")

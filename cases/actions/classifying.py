@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from cases.actions.assigning import end_assignment
+from cases.actions.hearing import keep_reason
 from cases.actions.registry import effect
 from cases.models import Case
 from groups.models import KeyGroup
 from workflows.codes import CaseClass
+from workflows.guards_simple import why_not_simple
 from workflows.verbs import Act, Change
 
 
 @effect("classify")
 def classify(case: Case, act: Act) -> Change:
-    """Decide class, category and each claim's route. An accusation is restricted at once."""
+    """Decide class, category and each claim's route. An accusation is restricted at once, and stays so while somebody
+    is accused in it, whatever else it is found to be.
+    """
+    keep_reason(case, act)
     case.case_class = act.get("case_class", case.case_class)
     case.category = act.get("category", case.category)
     case.place = act.get("place", case.place)
@@ -23,11 +29,23 @@ def classify(case: Case, act: Act) -> Change:
     restrict(case)
     return Change(
         log={
+            **_no_longer_simple(case),
             "class": str(case.case_class),
             "category": case.category.code if case.category else "",
             "routes": {str(ordinal): str(route) for ordinal, route in sorted(routes.items())},
         }
     )
+
+
+def _no_longer_simple(case: Case) -> dict[str, bool]:
+    """An accusation, or what a statutory procedure takes, is never answered without check and signature: the mark goes,
+    and with it who was named by rule for the simple answer.
+    """
+    if not case.is_simple or why_not_simple(case.facts()) is None:
+        return {}
+    case.is_simple = False
+    end_assignment(case)
+    return {"simple": False}
 
 
 @effect("link_group")
@@ -41,6 +59,9 @@ def link_group(case: Case, act: Act) -> Change:
 
 
 def restrict(case: Case) -> None:
-    """Accusations and matters of confidential groups are seen by explicit access only (design section 5)."""
+    """Accusations, whatever accuses somebody, and matters of confidential groups are seen by explicit access only
+    (design section 5).
+    """
     confidential = case.group is not None and case.group.is_confidential
-    case.is_restricted = confidential or case.case_class == CaseClass.ACCUSATION
+    accusing = case.case_class == CaseClass.ACCUSATION or case.complained_of.filter(is_accused=True).exists()
+    case.is_restricted = confidential or accusing

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from cases import files
-from cases.actions.assigning import propose, replace_assignment, settle
+from cases.actions.assigning import end_assignment, propose, replace_assignment, settle
 from cases.actions.hearing import keep_reason
 from cases.actions.registry import effect
 from cases.models import Case, Proposal
 from workflows.codes import CloseGround, ReopenGround, State
+from workflows.grounds import log_of
 from workflows.verbs import Act, Change
 
 
@@ -17,7 +16,8 @@ from workflows.verbs import Act, Change
 def resolve(case: Case, act: Act) -> Change:
     """Concluded: answered in the lawful form. Neither settled nor closed by that."""
     case.resolved_on = act.on
-    return Change()
+    store_evidence(case, act, "ground")
+    return Change(log=log_of("resolve", act.get("ground", "")))
 
 
 @effect("propose_close")
@@ -31,21 +31,21 @@ def propose_close(case: Case, act: Act) -> Change:
 def close(case: Case, act: Act) -> Change:
     """Struck off the ledger; the petitioner's written acceptance settles the quarrel as well."""
     ground = act.details["ground"]
-    store_evidence(case, act, "acceptance")
+    store_evidence(case, act, "acceptance" if ground == CloseGround.ACCEPTED else "ground")
     case.closed_on = act.on
     case.is_open = False
     if ground == CloseGround.ACCEPTED:
         case.settled_on = act.on
     settle(case, Proposal.Kind.CLOSE)
     keep_reason(case, act)
-    return Change(log={"ground": str(ground)})
+    return Change(log=log_of("close", ground))
 
 
 @effect("withdraw")
 def withdraw(case: Case, act: Act) -> Change:
     """The petitioner's own signed request is on file."""
     store_evidence(case, act, "withdrawal")
-    case.assignments.filter(to_at__isnull=True).update(to_at=timezone.now())
+    end_assignment(case)
     case.is_open = False
     return Change()
 
@@ -73,30 +73,30 @@ def reopen(case: Case, act: Act) -> Change:
     case.round += 1
     keep_reason(case, act)
     case.is_open, case.is_historical = True, False
-    case.resolved_on = case.closed_on = case.settled_on = None
+    case.resolved_on = case.closed_on = case.settled_on = case.ended_on = None
     to_work = case.assignment is not None and ground in (
         ReopenGround.OVERTURNED,
         ReopenGround.ORDERED,
         ReopenGround.BROKEN,
     )
     if not to_work:
-        case.assignments.filter(to_at__isnull=True).update(to_at=timezone.now())
-    elif ground == ReopenGround.OVERTURNED:
-        _hand_over(case, act)
+        end_assignment(case)
+    taken_over = _hand_over(case, act) if to_work and ground == ReopenGround.OVERTURNED else {}
     state = State.LEADER_ASSIGNED if to_work else State.INTAKE
-    return Change(log={"ground": str(ground), "round": case.round}, state=state)
+    return Change(log={"ground": str(ground), "round": case.round, **taken_over}, state=state)
 
 
-def _hand_over(case: Case, act: Act) -> None:
-    """What was revoked is done again by another handler; the leader goes on answering."""
+def _hand_over(case: Case, act: Act) -> dict[str, str]:
+    """What was revoked is done again by another handler; the leader goes on answering. Answers who, for the log."""
     before, handler = case.assignment, act.get("handler")
     if before is None or handler is None:
-        return
+        return {}
     after = replace_assignment(
         case, act, leader=before.leader, handler=handler, lead_office=before.lead_office,
         sponsored=before.sponsored, measures=before.measures, reason=act.get("reason", ""),
     )  # fmt: skip
     after.co_offices.set(before.co_offices.all())
+    return {"handler": handler.username}
 
 
 def store_evidence(case: Case, act: Act, purpose: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from cases.actions.registry import effect
 from cases.models import Case, Record
 from workflows.codes import HearingExemption
+from workflows.grounds import local_words
 from workflows.verbs import Act, Change
 
 
@@ -12,9 +15,11 @@ from workflows.verbs import Act, Change
 def record_hearing(case: Case, act: Act) -> Change:
     """The statement heard; or a try that failed; or why there is nothing to hear."""
     exemption = act.get("exemption", "")
-    kind = Record.Kind.CONTACT if exemption == HearingExemption.UNREACHABLE else Record.Kind.HEARING
+    in_vain = act.get("in_vain") or exemption == HearingExemption.UNREACHABLE
+    kind = Record.Kind.CONTACT if in_vain else Record.Kind.HEARING
     write_record(case, act, kind, exemption)
-    return Change(log={"kind": str(kind), "exemption": exemption})
+    told = {"local_ground": words} if (words := local_words("record_hearing", exemption)) else {}
+    return Change(log={"kind": str(kind), "exemption": exemption, **told})
 
 
 @effect("record_investigation")
@@ -24,9 +29,10 @@ def record_investigation(case: Case, act: Act) -> Change:
     return Change(log={"kind": "investigation"})
 
 
-def keep_reason(case: Case, act: Act, name: str = "reason") -> None:
-    """Keep in words why a decision was taken, where its own rows have no place for it."""
-    if text := act.get(name):
+def keep_reason(case: Case, act: Act, name: str = "reason", *, number: str = "") -> None:
+    """Keep in words why a decision was taken, where its own rows have no place for it; `number`: of its paper."""
+    told = (_("文号：%s。") % number if number else "", act.get(name, ""))
+    if text := "".join(told):
         Record.objects.create(
             case=case,
             round=case.round,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 import trail.log
+from cases import granting, recusals
+from cases.actions.assigning import end_assignment, replace_assignment
 from cases.actions.hearing import keep_reason
 from cases.actions.registering import new_case
 from cases.actions.registry import effect
 from cases.intake import ClaimDetails, ComplainedOfDetails, Intake, PersonDetails, SubmissionDetails
-from cases.models import Case, CaseLink, Submission
+from cases.models import Case, CaseLink, Proposal, Recusal, Submission
 from workflows.engine import perform
 from workflows.verbs import Act, Change, SystemActor
 
@@ -19,10 +19,10 @@ def merge(case: Case, act: Act) -> Change:
     """This matter is worked on with the earlier one; its own pieces, people and log stay where they are."""
     into = Case._base_manager.select_for_update().get(pk=act.details["into"].pk)
     CaseLink.objects.update_or_create(case=case, other=into, why="merge", defaults={"ended_on": None})
-    case.assignments.filter(to_at__isnull=True).update(to_at=timezone.now())
+    end_assignment(case)
     case.is_open, case.is_simple = False, False
     keep_reason(case, act)
-    return Change(log={"into": into.number}, then=lambda: _tell(into, "merged_in", act, {"from": case.number}))
+    return Change(log={"into": into.number}, then=lambda: _tell(into, "case.merged_in", act, {"from": case.number}))
 
 
 @effect("split")
@@ -39,7 +39,7 @@ def _part(case: Case, joined: Case, act: Act) -> Change:
     other = Case._base_manager.select_for_update().get(pk=joined.pk)
     CaseLink.objects.filter(case=other, other=case, why="merge", ended_on=None).update(ended_on=act.on)
     other.is_open = True
-    _tell(other, "split_back", act, {"from": case.number})
+    _tell(other, "case.split_back", act, {"from": case.number})
     return Change(log={"joined": other.number})
 
 
@@ -56,8 +56,33 @@ def _new_matter(case: Case, piece: Submission, act: Act) -> Change:
     matter = outcome.item
     piece.attachments.update(case=matter)
     CaseLink.objects.create(case=matter, other=case, why="split")
-    _tell(matter, "split_from", act, {"from": case.number, "submission": ordinal})
+    told = {"from": case.number, "submission": ordinal, "class": str(matter.case_class)}
+    _tell(matter, "case.split_from", act, {**told, **_stand_aside(case, matter), **_keep_circle(case, matter, act)})
     return Change(log={"submission": ordinal, "matter": matter.number})
+
+
+def _stand_aside(case: Case, matter: Case) -> dict[str, object]:
+    """Whoever is recused from `case` is from what was taken out of it; what was asked waits in both. For the log."""
+    aside = list(case.recusals.select_related("staff"))
+    rows: list[Recusal | Proposal] = [*aside, *recusals.asked(case)]
+    for row in rows:
+        row.pk, row._state.adding, row.case = None, True, matter
+        row.save()
+    return {"recused": sorted(one.staff.username for one in aside)} if aside else {}
+
+
+def _keep_circle(case: Case, matter: Case, act: Act) -> dict[str, object]:
+    """An accusation that has its leader is not shown anew to those who waited for one: its leader and handler keep what
+    was taken out of it, at intake, and who took it out sees it as long as the matter itself. For the log.
+    """
+    told: dict[str, object] = {}
+    now = case.assignment
+    if case.is_accusation and now is not None:
+        replace_assignment(matter, act, leader=now.leader, handler=now.handler, lead_office=now.lead_office)
+        told = {"leader": now.leader.username, "handler": now.handler.username}
+    if case.is_restricted:
+        granting.carry_over(case, matter, act.person)
+    return told
 
 
 def _intake(case: Case, piece: Submission) -> Intake:
@@ -93,8 +118,8 @@ def _intake(case: Case, piece: Submission) -> Intake:
 def _tell(other: Case, code: str, act: Act, details: dict[str, object]) -> None:
     """The other matter's own log says it too. Its version is the number of its last line, whoever writes it."""
     other.version += 1
-    other.save(update_fields=["version", "is_open"])
+    other.save(update_fields=["version", "is_open", "leader", "handler", "lead_office"])
     trail.log.append(
-        other.stream, f"case.{code}", actor=act.by.actor, acting_as=act.acting_as, happened_on=act.on, details=details
+        other.stream, code, actor=act.by.actor, acting_as=act.acting_as, happened_on=act.on, details=details
     )
     other.follow_clocks()

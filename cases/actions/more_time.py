@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cases.actions.ending import store_evidence
 from cases.actions.hearing import keep_reason, write_record
 from cases.actions.registry import effect
 from cases.models import Case, DocumentKind, Record
@@ -12,6 +13,7 @@ from workflows.verbs import Act, Change
 @effect("extend")
 def extend(case: Case, act: Act) -> Change:
     """Approved by the head of the organ; the petitioner is told why and until when."""
+    store_evidence(case, act, "extension")
     number = "" if case.is_anonymous else issue(case, DocumentKind.EXTENDED, act).number
     keep_reason(case, act)
     paper = str(DocumentKind.EXTENDED) if number else ""

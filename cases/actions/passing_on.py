@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cases.actions.assigning import end_assignment
 from cases.actions.hearing import keep_reason
 from cases.actions.registry import effect
 from cases.models import Case, CaseLink, DocumentKind, Transfer
@@ -9,6 +10,7 @@ from cases.papers.issue import issue
 from offices.models import Office
 from offices.tree import district_of
 from workflows.codes import DeclineGround
+from workflows.grounds import log_of
 from workflows.verbs import Act, Change
 
 
@@ -28,6 +30,8 @@ def forward(case: Case, act: Act) -> Change:
         report_due_on=due,
     )
     number = "" if case.is_anonymous else issue(case, DocumentKind.DESTINATION, act).number
+    end_assignment(case)
+    case.is_simple = False
     case.responsible_office = target
     case.responsible_district_id = district_of(target)
     return Change(
@@ -55,6 +59,8 @@ def refer(case: Case, act: Act) -> Change:
         report_due_on=due,
     )
     number = "" if case.is_anonymous else issue(case, DocumentKind.ELSEWHERE, act).number
+    end_assignment(case)
+    case.is_simple = False
     # Assigned down (交办) is not done with: it stays open until the report has come.
     case.is_open = due is not None
     return Change(log={"kind": str(kind), "report_due": due.isoformat() if due else "", "document": number})
@@ -71,4 +77,5 @@ def decline(case: Case, act: Act) -> Change:
     kind = DocumentKind.NO_LONGER if ground == DeclineGround.REEXAMINED else DocumentKind.DECLINED
     number = "" if case.is_anonymous else issue(case, kind, act).number
     case.is_open = False
-    return Change(log={"ground": str(ground), "earlier": earlier.number if earlier else "", "document": number})
+    told = log_of("decline", ground)
+    return Change(log={**told, "earlier": earlier.number if earlier else "", "document": number})

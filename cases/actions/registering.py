@@ -12,8 +12,9 @@ import trail.log
 from cases import files, numbers
 from cases.actions.registry import effect
 from cases.intake import Intake, PersonDetails, SubmissionDetails
-from cases.models import Case, Claim, ComplainedOf, Petitioner, Representative, Submission
+from cases.models import Case, CaseLink, CaseWords, Claim, ComplainedOf, Petitioner, Representative, Submission
 from cases.models.codes import PASSED_ON
+from cases.words import words_of
 from offices.models import Office, Staff
 from offices.tree import district_of
 from workflows.codes import CaseClass
@@ -82,7 +83,7 @@ def new_case(office: Office, received_on: dt.date, intake: Intake, by: Staff | S
         national_number=intake.national_number,
         no_petitioner=intake.no_petitioner,
         no_notice=intake.no_notice,
-        is_restricted=intake.case_class == CaseClass.ACCUSATION,
+        is_restricted=intake.case_class == CaseClass.ACCUSATION or any(one.is_accused for one in intake.complained_of),
     )
 
 
@@ -129,8 +130,11 @@ def intake_rows(case: Case, intake: Intake, act: Act) -> list[Model]:
         ComplainedOf(case=case, is_accused=one.is_accused, staff=one.staff, office=one.office, name=one.name)
         for one in intake.complained_of
     ]
+    links = [CaseLink(case=case, other=other, why=why) for other, why in intake.links]
     piece = _submission(case, intake.submission, act, ordinal=1)
-    return [*claims, *_petitioners(case, intake.petitioners), *spokesmen, *about, piece]
+    said = (text for claim in claims for text in (claim.request, claim.facts, claim.reasons))
+    found_by = CaseWords(case=case, text=words_of(case.number, case.title, said))
+    return [*claims, found_by, *_petitioners(case, intake.petitioners), *spokesmen, *about, *links, piece]
 
 
 def _petitioners(case: Case, people: Sequence[PersonDetails]) -> list[Petitioner]:

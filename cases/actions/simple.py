@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.assigning import replace_assignment
+from cases.actions.promising import promise
 from cases.actions.registry import effect
 from cases.fitness import default_leader
-from cases.models import Answer, AnswerState, Case, Delivery, DocumentState, Record
+from cases.models import Answer, AnswerState, Case, Claim, Delivery, DocumentState, Record
 from cases.papers.fill_opinions import kind_of
 from cases.papers.issue import issue
+from workflows.codes import Outcome
 from workflows.engine import Refused
 from workflows.verbs import Act, Change, Reason
+
+PROMISED = 500  # characters of a promise; the whole opinion stands in the answer
 
 
 @effect("mark_simple")
@@ -39,6 +43,8 @@ def answer_simply(case: Case, act: Act) -> Change:
     for claim in case.claims.all():
         if claim.ordinal in ours:
             Answer.objects.update_or_create(claim=claim, round=case.round, defaults=_answer(act))
+            if act.details["outcome"] == Outcome.SUPPORTED:
+                _promise(case, act, claim)
     kind = kind_of(case.facts())
     document = issue(case, kind, act)
     Delivery.objects.create(
@@ -60,6 +66,13 @@ def answer_simply(case: Case, act: Act) -> Change:
             "way": str(act.details["way"]),
         }
     )
+
+
+def _promise(case: Case, act: Act, claim: Claim) -> None:
+    """What was supported is to be carried out by its day, by the hand that answered."""
+    assert act.person is not None, "a handler answers"  # noqa: S101
+    text, due_on = act.details["opinion"][:PROMISED], act.details["execution_due"]
+    promise(case, act, text=text, owner=act.person, due_on=due_on, claim=claim)
 
 
 def _answer(act: Act) -> dict[str, object]:

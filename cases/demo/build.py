@@ -7,12 +7,14 @@ from random import Random
 
 from django.utils import timezone
 
+from cases.demo.letters import letters
 from cases.demo.lives import begin, live
 from cases.demo.people import DemoOffice, find_office, open_office
 from cases.demo.stories import STORIES
-from cases.models import Case
-from groups.actions import opening, promising, representing
+from cases.models import Case, Supervision
+from groups.actions import answering, meeting, opening, promising, representing
 from groups.models import KeyGroup
+from offices.models import Staff
 from workflows.engine import perform
 
 SEED = 20260101
@@ -32,13 +34,15 @@ def build(matters: int = AT_FIRST) -> int:
     demo = find_office() if Case.objects.exists() else open_office()
     have = Case.objects.filter(request_key__startswith="demo-").count()
     for serial in range(have + 1, matters + 1):
-        _one(demo, serial)
+        one(demo, serial)
     if not KeyGroup.objects.exists():
         _groups(demo)
+    if not Supervision.objects.exists():
+        letters(demo)
     return max(have, matters)
 
 
-def _one(demo: DemoOffice, serial: int) -> None:
+def one(demo: DemoOffice, serial: int) -> None:
     """The matter with this serial: its own chance, so that growing later gives the same office."""
     chance = Random(f"{SEED}/{serial}")  # noqa: S311 - invented lives need no secrecy
     story = STORIES[serial % len(STORIES)]
@@ -73,6 +77,36 @@ def _groups(demo: DemoOffice) -> None:
             group, by=head, text="月底前公布核定口径", owner=leader, due_on=today + dt.timedelta(days=20)
         )
         _link(demo, group, code, word)
+        _answer(group, head, leader, today)
+
+
+def _answer(group: KeyGroup, head: Staff, leader: Staff, today: dt.date) -> None:
+    """A meeting, a promise that was kept, and an answer as far as it has come: signed where it is not confidential."""
+    met = today - dt.timedelta(days=40)
+    meeting.record_meeting(
+        group, by=head, host=leader, place="区局接访室", on=met,
+        raised="代表询问核定标准何时公布、从哪一年算起。", answered="十五日内书面说明算法，月底前公布口径。",
+    )  # fmt: skip
+    promising.add_commitment(
+        group, by=head, text="书面说明算法", owner=leader, on=met, due_on=met + dt.timedelta(days=15)
+    )  # fmt: skip
+    promise = group.commitments.get(text="书面说明算法")
+    promising.keep_commitment(
+        group,
+        by=leader,
+        commitment=promise,
+        on=met + dt.timedelta(days=12),
+        evidence="《算法说明》",
+        outcome="已当面送交",
+    )
+    answering.draft_answer(
+        group, by=leader, outcome="explained", facts="有关标准由市里统一制定，区里没有另行规定的权限。",
+        reasons="现行政策没有规定一次性补偿，符合条件的可以按月申领生活补助。", legal_basis=BASIS,
+        opinion="请符合条件的人员向户籍所在街道申请，区局已安排专人受理。",
+    )  # fmt: skip
+    if not group.is_confidential:
+        answering.check_answer(group, by=head)
+        answering.sign_answer(group, by=leader)
 
 
 def _link(demo: DemoOffice, group: KeyGroup, code: str, word: str) -> None:

@@ -1,4 +1,4 @@
-"""The demo office opens with a few dozen matters and grows in the background, ten matters a job."""
+"""The demo office opens with a few dozen matters and grows in the background, ten matters a job; full, it publishes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ FULL, STEP = 300, 10
 
 
 def grow(have: int) -> None:
-    """Ask for the next ten matters, until the office is full."""
-    if have < FULL:
+    """Ask for the next ten matters, until the office is full; then for its reports (config/jobs.py)."""
+    if have >= FULL:
+        enqueue("demo.publish", {}, key="demo.publish")
+    else:
         enqueue("demo.grow", {"matters": min(have + STEP, FULL)}, key=f"demo.grow/{have + STEP}")
 
 

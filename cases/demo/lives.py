@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cases.actions.registering import register_case
 from cases.demo import invent
+from cases.demo.afterwards import afterwards
 from cases.demo.people import DemoOffice
 from cases.demo.stories import AGAIN, Story
 from cases.demo.turns import turn_of
@@ -80,8 +81,8 @@ class Life:
         yield day, lambda: self.do("refer", self.who(PostKind.HEAD), day, kind="legal_route", body=body,
                                    reason="应当按照相关法定途径办理，已告知程序和期限。")  # fmt: skip
 
-    def worked_on(self, slow: bool) -> Iterator[Step]:
-        """Accepted, given to a leader, heard, answered, served, resolved."""
+    def worked_on(self, serial: int, slow: bool) -> Iterator[Step]:
+        """Accepted, given to a leader, heard, answered, served, resolved; then what the petitioner makes of it."""
         begin, stretch = (
             self.chance.randint(4, 13),
             self.chance.randint(70, 80) if slow else self.chance.randint(22, 50),
@@ -100,7 +101,8 @@ class Life:
         yield begin + stretch, lambda: self.do("issue_opinion", handler, begin + stretch)
         yield begin + stretch + 2, lambda: self._serve(handler, begin + stretch + 2)
         yield begin + stretch + 4, lambda: self.do("resolve", head, begin + stretch + 4)
-        yield from self._closed(begin + stretch + 2)
+        later = [*afterwards(self, serial, begin + stretch + 4), *self._closed(begin + stretch + 2)]
+        yield from sorted(later, key=lambda step: step[0])
 
     def _hear(self, handler: Staff, day: int) -> None:
         if not self.case.is_anonymous:
@@ -114,8 +116,8 @@ class Life:
             self.do("draft_answer", handler, day, claim=claim, outcome=self.story.outcome, facts=self.story.found,
                     reasons=self.story.why, legal_basis=self.story.basis, opinion=self.story.opinion,
                     execution_due=due if supported else None)  # fmt: skip
-        if supported:
-            self.do("add_commitment", handler, day, text=self.story.opinion, owner=handler, due_on=due)
+            if supported:
+                self.do("add_commitment", handler, day, claim=claim, text=self.story.opinion, owner=handler, due_on=due)
 
     def _serve(self, handler: Staff, day: int) -> None:
         if self.case.is_anonymous:
@@ -129,10 +131,10 @@ class Life:
         broken = self.chance.random() < 0.08
         yield kept, lambda: self._settle(kept, broken=broken)
         over = served + 30 + 7 + self.chance.randint(4, 14)
-        yield over - 1, lambda: self._may("propose_close", self.who(PostKind.HEAD), over - 1)
+        yield over - 1, lambda: self.may("propose_close", self.who(PostKind.HEAD), over - 1)
         ground = "review_over" if self.story.route == Route.PETITION else "no_review"
         leader = self.case.assignment.leader if self.case.assignment else self.who(PostKind.LEADER)
-        yield over, lambda: self._may("close", self._leader() or leader, over, ground=ground, enquired=True)
+        yield over, lambda: self.may("close", self._leader() or leader, over, ground=ground, enquired=True)
 
     def _leader(self) -> Staff | None:
         now = self.case.assignment
@@ -149,9 +151,9 @@ class Life:
                 reason="已办结并回访。" if not broken else "资金计划未下达。",
             )
         if broken and self.case.commitments.exists():
-            self._may("reopen", self.who(PostKind.HEAD), day, ground="broken", reason="承诺未按期兑现，恢复办理。")
+            self.may("reopen", self.who(PostKind.HEAD), day, ground="broken", reason="承诺未按期兑现，恢复办理。")
 
-    def _may(self, verb: str, by: Staff, day: int, **details: Any) -> None:
+    def may(self, verb: str, by: Staff, day: int, **details: Any) -> None:
         """A step that some lives are not ready for; then it waits, as it would in an office."""
         try:
             self.do(verb, by, day, **details)
@@ -200,6 +202,6 @@ def live(life: Life, serial: int) -> None:
     life.run(life.intake(late_notice))
     if not stuck:
         other = life.story.case_class == CaseClass.CLAIM and life.story.route != Route.PETITION
-        life.run(life.elsewhere() if other else life.worked_on(late_answer))
+        life.run(life.elsewhere() if other else life.worked_on(serial, late_answer))
     for day in again:
         life.comes_again(day)

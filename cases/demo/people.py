@@ -79,7 +79,6 @@ def open_office() -> DemoOffice:
                 phone=phone,
                 address=f"{name}一楼信访接待室",
                 review_body="青禾市民政局" if parent == "QH" else "省民政厅" if not parent else "",
-                is_publishing=parent in ("", "QH"),
             )
         )
     first = None
@@ -95,6 +94,15 @@ def open_office() -> DemoOffice:
             )
     _arrange(demo)
     return demo
+
+
+def begin_publishing() -> None:
+    """City and districts publish a monthly report, once the office is full: a month that was fixed before would list
+    everything that came after as a correction.
+    """
+    Office.objects.filter(code__in=[code for code, _, _, parent, _ in OFFICES if parent in ("", "QH")]).update(
+        is_publishing=True
+    )
 
 
 def _arrange(demo: DemoOffice) -> None:

@@ -29,10 +29,19 @@ def voided(life: Life) -> bool:
 
 
 def declined(life: Life) -> bool:
-    """A claim brought by visit above the next higher level."""
-    reason = "走访事项应当到有权处理的本级或者上一级机关提出。"
-    life.do("decline", life.who(PostKind.HEAD), 3, ground=DeclineGround.WRONG_LEVEL, reason=reason,
-            remedy="可以到街道社会事务办公室提出。", body="所在街道社会事务办公室", limit="没有时间限制")  # fmt: skip
+    """A claim brought by visit above the next higher level, else one that a court has before it."""
+    if life.case.case_class != CaseClass.CLAIM:
+        return False
+    ground, told = DeclineGround.LITIGATION, {"reason": "诉求正在诉讼程序中，应当由人民法院处理。"}
+    if life.case.facts().by_visit:
+        ground = DeclineGround.WRONG_LEVEL
+        told = {
+            "reason": "走访事项应当到有权处理的本级或者上一级机关提出。",
+            "remedy": "可以到街道社会事务办公室提出。",
+            "body": "所在街道社会事务办公室",
+            "limit": "没有时间限制",
+        }
+    life.do("decline", life.who(PostKind.HEAD), 3, ground=ground, **told)
     return True
 
 

@@ -25,6 +25,13 @@ MOST_ROWS, MOST_SUMMARIES = 20_000, 500
 _AT_ONCE = 500
 
 
+class ExportKind(models.TextChoices):
+    """What leaves: its lines in one workbook, or a sheet for each matter."""
+
+    LIST = "list", gettext_lazy("名单（Excel）")
+    SUMMARIES = "summaries", gettext_lazy("事项摘要（每件一份 PDF，打成一个压缩包）")
+
+
 class ExportPurpose(models.TextChoices):
     """What an export is for. The words stand in the file, the code in the log."""
 
@@ -57,7 +64,7 @@ class Choice:
         keys = self.keys(at_most)
         for start in range(0, len(keys), _AT_ONCE):
             part = with_rows(self.found.filter(pk__in=keys[start : start + _AT_ONCE])).select_related(
-                "responsible_office", "registering_office", "category__parent"
+                "responsible_office", "registering_office", "category__parent", "group"
             )
             yield from rows_of(list(part.order_by(*self.order)))
 

@@ -17,9 +17,11 @@ from cases.exports.choosing import ExportPurpose
 from cases.models import Case, Export
 from cases.papers import fill_summary
 from cases.papers.sheets import PAPER_LANGUAGE, IncompletePaper
+from jobs.leases import LeaseLost
 from jobs.registry import JobContext, JobError, job
 
 KIND = "cases.summaries"
+DROPPED = (Export.State.CANCELLED, Export.State.GONE)
 
 
 @job(KIND, lease_seconds=180, title=gettext_lazy("打包导出信访事项摘要"))
@@ -28,10 +30,23 @@ def make_summaries(ctx: JobContext) -> None:
     export = Export.objects.select_related("owner__office").get(pk=ctx.payload["export"])
     if export.state != Export.State.MAKING:
         return  # cancelled, or its day is over: a retry makes nothing
+    try:
+        _make(ctx, export)
+    except LeaseLost:
+        # What this run wrote after its folder had been dropped must not stay.
+        if Export.objects.filter(pk=export.pk, state__in=DROPPED).exists():
+            storing.drop(export)
+        raise
+
+
+def _make(ctx: JobContext, export: Export) -> None:
     keys: list[int] = ctx.payload["cases"]
     for done, key in enumerate(keys):
         ctx.progress(done, len(keys))
-        _render(export, key)
+        drawn = _drawn(export, key)
+        if drawn is not None:
+            ctx.progress(done, len(keys))  # drawing takes its time: cancelled or destroyed meanwhile is not written
+            _keep(export, *drawn)
     ctx.progress(len(keys), len(keys))
     numbers = _still_seen(export, keys)
     if not numbers:
@@ -46,22 +61,26 @@ def make_summaries(ctx: JobContext) -> None:
     storing.drop_parts(export)
 
 
-def _render(export: Export, key: int) -> None:
-    path = storing.part_of(export, key)
-    if path.exists():
-        return
-    case = Case.objects.visible_to(export.owner).filter(pk=key).first()
+def _drawn(export: Export, key: int) -> tuple[Case, bytes] | None:
+    """The summary of the matter `key`; None when it lies there already or is not to be had."""
+    if storing.part_of(export, key).exists():
+        return None
+    case = Case.objects.visible_to(export.owner).filter(pk=key, destroyed_on=None).first()
     if case is None:
-        return
+        return None
     try:
         content = fill_summary.render_summary(
             case, reader=export.owner, purpose=purpose_of(export), printed_at=timezone.now()
         )
     except IncompletePaper:
-        return
+        return None
+    return case, content
+
+
+def _keep(export: Export, case: Case, content: bytes) -> None:
     details: dict[str, Any] = {"paper": "summary", "purpose": export.purpose, "export": export.pk}
     trail.log.note("case.print", actor=export.owner.actor, stream=case.stream, details=details)
-    storing.write_whole(path, content)
+    storing.write_whole(storing.part_of(export, case.pk), content)
 
 
 def _still_seen(export: Export, keys: list[int]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, TYPE_CHECKING
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 import trail.log
 from cases.exports import storing
-from cases.exports.choosing import MOST_SUMMARIES
+from cases.exports.choosing import MOST_SUMMARIES, ExportKind
 from cases.exports.jobs import KIND
 from cases.models import Case, Export
 from jobs.models import State as JobState
@@ -22,6 +23,8 @@ from jobs.queue import cancel as cancel_job
 from jobs.queue import enqueue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.utils.functional import Promise
 
     from cases.exports.choosing import Choice
@@ -47,7 +50,15 @@ class Card:
     is_making: bool
 
 
-def note_export(staff: Staff, choice: Choice, kind: str, count: int, purpose: str) -> None:
+@transaction.atomic
+def note_list(staff: Staff, choice: Choice, streams: Sequence[str], purpose: str) -> None:
+    """Note that the list of some matters left, and with each of them (by its stream) that it was in it."""
+    _note(staff, choice, ExportKind.LIST, len(streams), purpose)
+    details = {"kind": ExportKind.LIST, "purpose": purpose}
+    trail.log.note_each("case.export", streams, actor=staff.actor, details=details)
+
+
+def _note(staff: Staff, choice: Choice, kind: str, count: int, purpose: str) -> None:
     """What left, in counts and codes: never what was looked for."""
     details = {"kind": kind, "count": count, "purpose": purpose, "filters": choice.used, "ticked": bool(choice.numbers)}
     trail.log.note("case.export", actor=staff.actor, details=details)
@@ -63,7 +74,7 @@ def ask(staff: Staff, choice: Choice, *, purpose: str, words: str) -> Export:
     keys = choice.keys(MOST_SUMMARIES)
     export.job = enqueue(KIND, {"export": export.pk, "cases": keys}, key=f"export:{export.pk}", owner=staff.username)
     export.save(update_fields=["job"])
-    note_export(staff, choice, export.kind, len(keys), purpose)
+    _note(staff, choice, export.kind, len(keys), purpose)
     return export
 
 
@@ -103,15 +114,39 @@ def fetch(export: Export, staff: Staff) -> IO[bytes]:
 
 
 def clear_out() -> int:
-    """Remove what has had its day, with the words its maker wrote; how many were removed."""
+    """Remove what has had its day, with the words its maker wrote; how many were removed. Then what a run that was
+    killed left on the disk of exports that are gone.
+    """
     old = list(Export.objects.exclude(state=Export.State.GONE).filter(expires_at__lte=timezone.now()))
     for export in old:
-        if export.job is not None:
-            cancel_job(export.job)
-        nothing = {"file": "", "contents": [], "purpose_words": ""}
-        Export.objects.filter(pk=export.pk).update(state=Export.State.GONE, **nothing)
+        _remove(export)
+    for export in Export.objects.filter(state=Export.State.GONE, folder__in=storing.folders()):
         storing.drop(export)
     return len(old)
+
+
+def forget(key: int) -> None:
+    """The matter `key` is being destroyed: every export that holds it, or would come to hold it, goes; from the disk
+    once the caller's transaction is committed.
+    """
+    for export in Export.objects.exclude(state=Export.State.GONE).select_related("job"):
+        asked = export.job.payload.get("cases", []) if export.job else []
+        if key in export.contents or key in asked:
+            _remove(export)
+            transaction.on_commit(partial(storing.drop, export))
+
+
+def let_go() -> None:
+    """Every file that was made is gone: a backup was brought back, which holds none. What is being made goes on."""
+    for export in Export.objects.exclude(file="").select_related("job"):
+        _remove(export)
+
+
+def _remove(export: Export) -> None:
+    if export.job is not None:
+        cancel_job(export.job)
+    nothing = {"file": "", "contents": [], "purpose_words": ""}
+    Export.objects.filter(pk=export.pk).update(state=Export.State.GONE, **nothing)
 
 
 def _card(export: Export) -> Card:

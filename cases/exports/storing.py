@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from offices.sealed import seal, unseal
 
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
     from cases.models import Export
 
 ARCHIVE = "summaries.zip"
+# Within the private storage; a backup leaves it out.
+FOLDER = "exports"
 
 
 def folder_of(export: Export) -> Path:
     """The folder of this export; its name says nothing."""
-    return Path(default_storage.path(f"exports/{export.folder}"))
+    return Path(default_storage.path(f"{FOLDER}/{export.folder}"))
+
+
+def folders() -> list[str]:
+    """The names of the folders that lie on the disk."""
+    every = Path(default_storage.path(FOLDER))
+    return [path.name for path in every.iterdir()] if every.exists() else []
 
 
 def part_of(export: Export, key: int) -> Path:
@@ -43,11 +52,11 @@ def pack(export: Export, parts: Iterable[tuple[str, Path]], note: str, *, attemp
     path = folder_of(export) / f"{attempt}-{ARCHIVE}"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:  # PDFs are packed already
-        archive.writestr("说明.txt", note)
+        archive.writestr(_("说明.txt"), note)
         for name, part in parts:
             archive.writestr(name, unseal(part.read_bytes()))
     write_whole(path, packed.getvalue())
-    return f"exports/{export.folder}/{path.name}"
+    return f"{FOLDER}/{export.folder}/{path.name}"
 
 
 def drop_parts(export: Export) -> None:

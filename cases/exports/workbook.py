@@ -69,20 +69,20 @@ class Cover:
     conditions: Sequence[tuple[str, str]]
 
 
-def workbook(choice: Choice, cover: Cover, *, at_most: int) -> tuple[bytes, int]:
-    """The bytes (xlsx) and how many matters they hold. Rows are streamed, not kept."""
+def workbook(choice: Choice, cover: Cover, *, at_most: int) -> tuple[bytes, list[str]]:
+    """The bytes (xlsx) and the logs' streams of the matters they hold. Rows are streamed, not kept."""
     from openpyxl import Workbook  # noqa: PLC0415  only where a workbook is made
 
     book = Workbook(write_only=True)
     # A sheet that is only written has what an ordinary one has, as far as it is used here.
-    count = _fill(cast("Worksheet", book.create_sheet(str(_("信访事项")))), choice.rows(at_most))
-    _cover(cast("Worksheet", book.create_sheet(str(_("导出说明")))), cover, count)
+    streams = _fill(cast("Worksheet", book.create_sheet(str(_("信访事项")))), choice.rows(at_most))
+    _cover(cast("Worksheet", book.create_sheet(str(_("导出说明")))), cover, len(streams))
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue(), count
+    return out.getvalue(), streams
 
 
-def _fill(sheet: Worksheet, rows: Iterable[Row]) -> int:
+def _fill(sheet: Worksheet, rows: Iterable[Row]) -> list[str]:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     for place, (_label, width) in enumerate(COLUMNS, start=1):
@@ -92,12 +92,12 @@ def _fill(sheet: Worksheet, rows: Iterable[Row]) -> int:
     sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.scale = "landscape", 9, 80
     sheet.append([_head(sheet, str(label)) for label, _width in COLUMNS])
-    count = 0
+    streams = []
     for row in rows:
         sheet.append([_cell(sheet, value) for value in _cells(row)])
-        count += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{count + 1}"
-    return count
+        streams.append(row.case.stream)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(streams) + 1}"
+    return streams
 
 
 def _cells(row: Row) -> list[Any]:

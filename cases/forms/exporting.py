@@ -6,16 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.exports.choosing import MOST_ROWS, MOST_SUMMARIES, Choice, ExportPurpose
-
-
-class ExportKind(models.TextChoices):
-    LIST = "list", _("名单（Excel）")
-    SUMMARIES = "summaries", _("事项摘要（每件一份 PDF，打成一个压缩包）")
-
+from cases.exports.choosing import MOST_ROWS, MOST_SUMMARIES, Choice, ExportKind, ExportPurpose
 
 MOST = {ExportKind.LIST: MOST_ROWS, ExportKind.SUMMARIES: MOST_SUMMARIES}
 

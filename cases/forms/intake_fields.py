@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.files import FileRefused, Upload, check
 from cases.models import Category
+from offices.forms.shared import WordsField
 from offices.models import Office, Staff
 from offices.personal import is_masked
 
@@ -24,21 +25,6 @@ if TYPE_CHECKING:
     StaffChoices = forms.ModelChoiceField[Staff]
 else:
     CategoryChoice = OfficeChoices = StaffChoices = forms.ModelChoiceField
-
-TOO_LONG = gettext_lazy("最多 %(limit_value)d 字，现在是 %(show_value)d 字。内容已保留，请缩短后再提交。")
-
-
-class WordsField(forms.CharField):
-    """Text with a limit the server says in words. The browser gets no maxlength: it would cut silently."""
-
-    def __init__(self, **options: Any) -> None:
-        messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
-        super().__init__(error_messages=messages, **options)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
 
 
 class PersonalField(WordsField):

@@ -12,10 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.intake_fields import OfficeChoice, PersonalField, StaffChoice, WordsField
+from cases.forms.intake_fields import OfficeChoice, PersonalField, StaffChoice
 from cases.intake import ComplainedOfDetails, PersonDetails
 from cases.models.codes import PersonKind, PersonRole
 from cases.models.people import IdKind
+from offices.forms.shared import WordsField
 from offices.identifiers import citizen_number_fault, credit_code_fault
 from offices.personal import normalise
 from workflows.bases import MAX_REPRESENTATIVES

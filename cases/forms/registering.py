@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.intake_fields import CategoryField, OfficeChoice, WordsField
+from cases.forms.intake_fields import CategoryField, OfficeChoice
 from cases.forms.submission import SubmissionFields, check_received, received_field
 from cases.forms.verbs_base import VerbForm
 from cases.intake import ClaimDetails, SubmissionDetails
 from cases.models import Case
 from cases.models.codes import Channel, NoPetitioner, RepeatState
+from offices.forms.shared import TellingForm, WordsField
 from offices.models import Office, PostKind, Staff
 from offices.people import hats
 from workflows.codes import CaseClass, NoNotice, Route
@@ -61,8 +62,10 @@ class ClaimForm(forms.Form):
         return ClaimDetails(**self.cleaned_data)
 
 
-class MatterForm(SubmissionFields):
+class MatterForm(SubmissionFields, TellingForm):
     """The matter itself and its first piece."""
+
+    told_at: ClassVar = {"on": "received_on"}
 
     received_on = received_field()
     office = OfficeChoice(label=gettext_lazy("登记单位"), empty_label=None)

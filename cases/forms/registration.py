@@ -178,10 +178,7 @@ class Registration:
 
     def tell(self, reasons: tuple[Reason, ...]) -> None:
         """Put the engine's reasons beside their fields, or at the top."""
-        fields = {"on": "received_on"}
-        for reason in reasons:
-            name = fields.get(reason.field, reason.field)
-            self.matter.add_error(name if name in self.matter.fields else None, str(reason.words))
+        self.matter.tell(reasons)
 
     def warnings(self) -> list[str]:
         """What is worth a second look and stops nobody."""

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.intake_fields import WordsField
 from cases.models import Case, Submission
 from cases.models.codes import RepeatState
 from cases.repeats import Found, check_case
+from offices.forms.shared import TellingForm, WordsField
 from offices.models import Staff
-from workflows.verbs import Reason
 
 
-class DecideRepeatForm(forms.Form):
+class DecideRepeatForm(TellingForm):
     """First or repeat, with the reason; an earlier piece is named by its matter and its place there."""
+
+    told_at: ClassVar = {"repeat_of": "earlier"}
 
     repeat = forms.ChoiceField(label=gettext_lazy("初重判定"), choices=RepeatState, widget=forms.RadioSelect)
     earlier = forms.ChoiceField(
@@ -80,12 +80,6 @@ class DecideRepeatForm(forms.Form):
         """What `decide_repeat` is given; only of a valid form."""
         data = self.cleaned_data
         return {name: data[name] for name in ("repeat", "reason", "repeat_of", "new_facts")}
-
-    def tell(self, reasons: Iterable[Reason]) -> None:
-        fields = {"repeat_of": "earlier"}
-        for reason in reasons:
-            name = fields.get(reason.field, reason.field)
-            self.add_error(name if name in self.fields else None, str(reason.words))
 
 
 def _label(piece: Submission) -> str:

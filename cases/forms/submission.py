@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.forms.intake_fields import FilesField, WordsField
+from cases.forms.intake_fields import FilesField
 from cases.intake import SubmissionDetails
 from cases.models.codes import PASSED_ON, Channel, Source
+from offices.forms.shared import WordsField
 
 EARLIEST = dt.date(1990, 1, 1)
 LONGEST_TEXT = 50_000

@@ -5,9 +5,12 @@ from __future__ import annotations
 from cases.forms import verbs_answering as answering
 from cases.forms import verbs_bodies as bodies
 from cases.forms import verbs_ending as ending
+from cases.forms import verbs_filing as filing
+from cases.forms import verbs_granting as granting
 from cases.forms import verbs_intake as intake
 from cases.forms import verbs_people as people
 from cases.forms import verbs_simple as simple
+from cases.forms import verbs_urgent as urgent
 from cases.forms.registering import AddSubmissionForm
 from cases.forms.verbs_base import VerbForm
 
@@ -46,20 +49,31 @@ VERB_FORMS: dict[str, type[VerbForm]] = {
     "recuse": people.RecuseForm,
     "link_group": people.LinkGroupForm,
     "add_commitment": ending.AddCommitmentForm,
+    "grant_access": granting.GrantForm,
+    "review_access": granting.ReviewGrantForm,
+    "revoke_access": granting.RevokeGrantForm,
     "keep_commitment": ending.KeepCommitmentForm,
     "break_commitment": ending.BreakCommitmentForm,
     "mark_simple": simple.MarkSimpleForm,
     "answer_simply": simple.AnswerSimplyForm,
     "extend": simple.ExtendForm,
+    "explain_late": ending.ExplainLateForm,
+    "rate": ending.RateForm,
     "record_meeting": simple.MeetingForm,
     "object": bodies.ObjectForm,
     "answer_objection": bodies.AnswerObjectionForm,
     "send_report": bodies.SendReportForm,
     "receive_report": bodies.ReceiveReportForm,
     "send_back": bodies.SendBackForm,
-    "report_urgent": bodies.UrgentForm,
+    "mark_urgent": urgent.MarkUrgentForm,
+    "report_urgent": urgent.UrgentReportForm,
     "merge": bodies.MergeForm,
     "split": bodies.SplitForm,
+    "ask_recusal": people.AskRecusalForm,
+    "refuse_recusal": people.RefuseRecusalForm,
+    "hold": filing.HoldForm,
+    "release": filing.ReleaseForm,
+    "correct_person": filing.CorrectPersonForm,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import CHOOSE
@@ -12,12 +13,15 @@ from cases.forms.verb_fields import DayField, TextField, UploadField
 from cases.forms.verbs_base import VerbForm
 from cases.models import Answer, Claim, DeliveryWay, Document, DocumentState
 from workflows.codes import OUTCOMES_OF_CLASS, HearingExemption, Outcome
+from workflows.grounds import offered
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import Promise
 
     from cases.models import Case
+
+IN_VAIN = "in_vain"  # a try that failed and exempts from nothing yet
 
 
 class HearingForm(VerbForm):
@@ -31,16 +35,24 @@ class HearingForm(VerbForm):
     )
 
     def build(self) -> None:
-        choices = [("", _("已当面或通过电话、视频听取"))]
-        for exemption in HearingExemption:
+        choices: list[tuple[str, Any]] = [
+            ("", _("已当面或通过电话、视频听取")),
+            (IN_VAIN, _("联系未果（记一次，仍须继续联系）")),
+        ]
+        for exemption, words in offered("record_hearing", self.case.facts(), timezone.localdate()):
             if exemption != HearingExemption.ANONYMOUS or self.case.is_anonymous:
-                choices.append((str(exemption), exemption.label))
+                choices.append((exemption, words))
         self.choices_of("exemption", choices)
 
     def clean(self) -> None:
         super().clean()
         if not self.cleaned_data.get("exemption") and not self.cleaned_data.get("place"):
             self.add_error("place", _("请写明听取的地点或方式。"))
+
+    def details(self) -> dict[str, Any]:
+        details = super().details()
+        in_vain = details["exemption"] == IN_VAIN
+        return {**details, "exemption": "" if in_vain else details["exemption"], "in_vain": in_vain}
 
 
 class InvestigationForm(VerbForm):
@@ -105,7 +117,7 @@ class DraftAnswerForm(ClaimForm):
     def first_choice(self) -> str:
         if self.given.get("claim"):
             return super().first_choice()
-        drafted = {claim.ordinal for claim in self.case.facts().ours() if claim.answer_state}
+        drafted = {claim.ordinal for claim in self.case.facts().ours() if not claim.to_draft}
         waiting = [key for key in self.claims if int(key) not in drafted]
         return waiting[0] if waiting else super().first_choice()
 
@@ -193,9 +205,6 @@ class ServiceForm(VerbForm):
 
     def clean(self) -> None:
         super().clean()
-        document, on = self.cleaned_data.get("document"), self.cleaned_data.get("on")
-        if document and on and on < document.issued_on:
-            self.add_error("on", _("送达日期不能早于出具日期 %(day)s。") % {"day": document.issued_on})
         needs: dict[str, tuple[str, Any]] = {
             DeliveryWay.IN_PERSON: ("receiver", _("直接送达的请填写签收人。")),
             DeliveryWay.POST: ("tracking_number", _("邮寄送达的请填写邮件编号。")),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.verb_fields import REASON_LENGTH, DayField, TextField
+from offices.forms.shared import TellingForm
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 
     from cases.models import Case
     from offices.models import Staff
-    from workflows.verbs import Reason
 
 OWN = ("on", "version", "key")
 
 
-class VerbForm(forms.Form):
+class VerbForm(TellingForm):
     """One verb on one matter. It knows no request, so that a page and a script fill in the same form.
 
     `given` are values to begin with, e.g. which claim (from the page's address).
@@ -72,11 +72,6 @@ class VerbForm(forms.Form):
     def details(self) -> dict[str, Any]:
         """What `perform` is given beside date, version and key; only of a valid form."""
         return {name: value for name, value in self.cleaned_data.items() if name not in OWN}
-
-    def tell(self, reasons: Iterable[Reason]) -> None:
-        """Put the engine's reasons beside their fields, or at the top."""
-        for reason in reasons:
-            self.add_error(reason.field if reason.field in self.fields else None, str(reason.words))
 
     def renew(self, version: int) -> None:
         """Keep what was typed and take the version the person has now seen."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import awaiting
 from cases.choices import CHOOSE
 from cases.forms.verb_fields import DayField, TextField, UploadField, in_years
 from cases.forms.verbs_base import ReasonForm, VerbForm, reason_field
-from cases.models import Case, UrgentReport
+from cases.models import Case, Transfer
+from workflows.state_groups import IN_HAND
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -61,64 +63,61 @@ class SendReportForm(VerbForm):
         return "" if case.facts().report_owed else _("没有需要报送的交办事项。")
 
 
-class ReceiveReportForm(VerbForm):
-    """The report of the body the matter was assigned to."""
+class AwaitedForm(VerbForm):
+    """About one report we wait for; asked which only where this person receives several."""
 
-    intro = _("收取报告表示交办事项已经报结；不符合要求的请退回重报。")
+    verb: ClassVar[str]
 
-    text = TextField(label=_("报告要点"), max_length=8000, rows=4, required=False)
-    evidence = UploadField(label=_("报告"), required=False)
+    transfer = forms.ChoiceField(label=_("哪一次交办"))
 
     @classmethod
     def idle(cls, case: Case) -> str | Promise:
         return "" if case.facts().report_awaited else _("没有等待报告的交办。")
 
+    def build(self) -> None:
+        found = awaiting.receivable(self.case, self.by, Case.verbs()[self.verb].posts)
+        self.waiting = {str(one.pk): one for one in reversed(found)}
+        if len(found) < 2:
+            del self.fields["transfer"]
+        else:
+            self.choices_of("transfer", [(key, _words(one)) for key, one in self.waiting.items()])
 
-class SendBackForm(ReasonForm):
+    def details(self) -> dict[str, Any]:
+        details = super().details()
+        chosen = details.pop("transfer", "")
+        return {**details, "transfer": self.waiting[chosen]} if chosen else details
+
+
+def _words(transfer: Transfer) -> str:
+    """«2026-11-02 市民政局 → 静安区民政局，2026-12-01 前报结»."""
+    to = transfer.to_office.name if transfer.to_office else transfer.to_body
+    told = {"on": transfer.sent_on, "by": transfer.from_office.name, "to": to, "due": transfer.report_due_on}
+    return gettext("%(on)s %(by)s → %(to)s，%(due)s 前报结") % told
+
+
+class ReceiveReportForm(AwaitedForm):
+    """The report of the body the matter was assigned to."""
+
+    intro = _("收取报告表示交办事项已经报结；不符合要求的请退回重报。")
+    verb = "receive_report"
+
+    text = TextField(label=_("报告要点"), max_length=8000, rows=4, required=False)
+    evidence = UploadField(label=_("报告"), required=False)
+
+
+class SendBackForm(AwaitedForm, ReasonForm):
     """Not enough: report again."""
+
+    verb = "send_back"
 
     reason = reason_field(length=2000, label=_("退回的理由和要求"))
     report_due_on = DayField(label=_("新的报结日期"), required=False, help_text=_("留空则原日期不变。"))
-
-    @classmethod
-    def idle(cls, case: Case) -> str | Promise:
-        return ReceiveReportForm.idle(case)
 
     def clean(self) -> None:
         super().clean()
         due, on = self.cleaned_data.get("report_due_on"), self.cleaned_data.get("on")
         if due and on and not on < due <= in_years(on, LONGEST_YEARS):
             self.add_error("report_due_on", _("新的报结日期应当晚于退回日期。"))
-
-
-class MomentField(forms.DateTimeField):
-    """A moment to the minute, as a browser's own picker sends it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
-        super().__init__(**kwargs)
-
-
-class UrgentForm(VerbForm):
-    """By phone, in writing, and what followed (art. 25)."""
-
-    intro = _("重大、紧急信访事项和信息应当及时报告，不得隐瞒、谎报、缓报。")
-
-    stage = forms.ChoiceField(label=_("报告方式"), choices=UrgentReport.Stage)
-    known_at = MomentField(label=_("获知时间"))
-    reported_at = MomentField(label=_("报告时间"))
-    to_body = TextField(label=_("报告对象"), max_length=100, missing=_("请填写报告的对象。"))
-    text = TextField(label=_("情况和措施"), max_length=4000, rows=5, missing=_("请写明情况和已采取的措施。"))
-
-    def build(self) -> None:
-        earlier = self.case.urgent_reports.last()
-        self.initial["known_at"] = timezone.localtime(earlier.known_at) if earlier else None
-
-    def clean_reported_at(self) -> Any:
-        moment = self.cleaned_data["reported_at"]
-        if moment > timezone.now():
-            raise forms.ValidationError(_("报告时间不能晚于现在。"))
-        return moment
 
 
 class MergeForm(ReasonForm):
@@ -167,6 +166,7 @@ class SplitForm(ReasonForm):
 
 
 def joined_to(case: Case) -> list[Case]:
-    """The matters that are now worked on with this one."""
-    links = case.linked_from.filter(why="merge", ended_on=None).select_related("case")
+    """The matters that are now worked on with this one, have not ended, and whose files are still there."""
+    in_hand = {"case__state__in": IN_HAND, "case__destroyed_on": None}
+    links = case.linked_from.filter(why="merge", ended_on=None, **in_hand).select_related("case")
     return [link.case for link in links]

@@ -14,7 +14,8 @@ from cases.forms.verb_fields import DayField, OfficeField, TextField, UploadFiel
 from cases.forms.verbs_base import PlainForm, ReasonForm, VerbForm, reason_field
 from cases.models import Case, Category, DocumentKind, Transfer
 from offices.models import Office
-from workflows.codes import CaseClass, DeclineGround, Route
+from workflows.codes import CaseClass, Route
+from workflows.grounds import offered
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -30,9 +31,15 @@ class ClassifyForm(VerbForm):
     case_class = forms.ChoiceField(label=_("类别"), choices=CaseClass)
     category = forms.ChoiceField(label=_("业务类别"), required=False)
     place = TextField(label=_("问题属地"), max_length=100, required=False)
+    reason = TextField(
+        label=_("改变检举控告类别的理由"), max_length=300, rows=2, required=False,
+        help_text=_("改为其他类别须写明理由，由登记、确定其为检举控告以外的人决定；有被检举控告人的仍限制查看。"),
+    )  # fmt: skip
 
     def build(self) -> None:
         case = self.case
+        if case.case_class != CaseClass.ACCUSATION:
+            del self.fields["reason"]
         self.choices_of("category", grouped_categories())
         category = case.category.code if case.category else ""
         self.initial.update(case_class=case.case_class, place=case.place, category=category)
@@ -143,7 +150,7 @@ class DeclineForm(ReasonForm):
 
     question = _("确定不予（不再）受理？信访人会收到写明依据和救济途径的告知书。")
 
-    ground = forms.ChoiceField(label=_("依据"), choices=[("", CHOOSE), *DeclineGround.choices])
+    ground = forms.ChoiceField(label=_("依据"))
     earlier = TextField(
         label=_("原信访事项编号"),
         max_length=30,
@@ -159,6 +166,9 @@ class DeclineForm(ReasonForm):
     reexam_number = TextField(
         label=_("复核意见书文号"), max_length=60, required=False, help_text=_("不再受理的请填写。")
     )
+
+    def build(self) -> None:
+        self.choices_of("ground", [("", CHOOSE), *offered("decline", self.case.facts(), timezone.localdate())])
 
     def clean_earlier(self) -> Case | None:
         number = self.cleaned_data["earlier"]

@@ -8,7 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import fit_offices, fit_people, who_may_recuse
+from cases import recusals
+from cases.choices import fit_offices, fit_people, who_may_be_asked_aside, who_may_recuse
 from cases.forms.verb_fields import OfficeField, OfficesField, StaffField, TextField
 from cases.forms.verbs_base import ReasonForm, VerbForm, reason_field
 from groups.grants import visible_groups
@@ -16,6 +17,10 @@ from groups.models import KeyGroup
 from offices.models import Office, Staff
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from cases.models import Case
+
     GroupChoice = forms.ModelChoiceField[KeyGroup]
 else:
     GroupChoice = forms.ModelChoiceField
@@ -94,6 +99,43 @@ class ReturnToIntakeForm(ReasonForm):
     intro = _("退回登记重新确定责任领导；已经起算的办理期限继续计算。")
 
 
+class AskRecusalForm(ReasonForm):
+    """An interest declared, or the petitioner's request that somebody stand aside (art. 28(3))."""
+
+    field_order = ("on", "staff", "asked_by", "reason")
+    intro = _("与事项或者信访人有直接利害关系的，应当回避。由本人以外的人决定；决定以前不能出具答复、不能办结。")
+
+    staff = StaffField(NOBODY, label=_("谁应当回避"))
+    asked_by = forms.ChoiceField(label=_("提出人"), choices=[*recusals.ASKED_BY.items()])
+    reason = reason_field(label=_("利害关系、理由"))
+
+    def build(self) -> None:
+        field = self.fields["staff"]
+        assert isinstance(field, StaffField)  # noqa: S101
+        field.queryset = who_may_be_asked_aside(self.case)
+
+
+class RefuseRecusalForm(ReasonForm):
+    """No interest was found: who asked is told why."""
+
+    intro = _("不同意的，写明理由并告知申请人。")
+
+    staff = StaffField(NOBODY, label=_("对谁的申请"))
+    reason = reason_field()
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        return "" if "recuse" in case.facts().proposals else _("没有等待决定的回避申请。")
+
+    def build(self) -> None:
+        accounts = [str(one.terms["staff"]) for one in recusals.asked(self.case)]
+        field = self.fields["staff"]
+        assert isinstance(field, StaffField)  # noqa: S101
+        field.queryset = Staff.objects.filter(username__in=accounts).select_related("office")
+        if len(accounts) == 1:
+            self.initial["staff"] = accounts[0]
+
+
 class RecuseForm(ReasonForm):
     """A person with an interest in the matter (art. 28(3))."""
 
@@ -102,8 +144,7 @@ class RecuseForm(ReasonForm):
 
     staff = StaffField(NOBODY, label=_("回避人员"))
     asked_by = forms.ChoiceField(
-        label=_("提出人"),
-        choices=[("self", _("本人申请")), ("petitioner", _("信访人申请")), ("office", _("单位决定"))],
+        label=_("提出人"), choices=[*recusals.ASKED_BY.items()], help_text=_("已登记申请的，以申请为准。")
     )
     reason = reason_field()
 

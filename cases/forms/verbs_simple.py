@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import CHOOSE
-from cases.forms.verb_fields import DayField, StaffField, TextField
+from cases.forms.verb_fields import DayField, StaffField, TextField, UploadField
 from cases.forms.verbs_answering import InvestigationForm
 from cases.forms.verbs_base import ReasonForm, VerbForm, reason_field
 from cases.forms.verbs_people import NOBODY, NamingForm
@@ -45,7 +45,9 @@ class AnswerSimplyForm(VerbForm):
     reasons = TextField(label=_("答复的理由"), max_length=8000, rows=3, required=False)
     legal_basis = TextField(label=_("依据"), max_length=2000, rows=2, required=False)
     opinion = TextField(label=_("处理意见"), max_length=4000, rows=3, missing=_("请写明答复意见。"))
-    execution_due = DayField(label=_("落实期限"), required=False, help_text=_("予以支持的，写明何时落实。"))
+    execution_due = DayField(
+        label=_("落实期限"), required=False, help_text=_("予以支持的须填写，并作为承诺跟踪到落实。")
+    )
     way = forms.ChoiceField(label=_("送达方式"), choices=[(str(way), way.label) for way in WAYS])
     receiver = TextField(label=_("签收人"), max_length=100, required=False)
     tracking_number = TextField(label=_("邮件编号"), max_length=40, required=False)
@@ -73,6 +75,9 @@ class ExtendForm(ReasonForm):
 
     days = forms.IntegerField(label=_("延长天数"), min_value=1, max_value=LONGEST_EXTENSION, initial=LONGEST_EXTENSION)
     reason = reason_field(label=_("延期的理由"))
+    evidence = UploadField(
+        label=_("批准的扫描件"), required=False, help_text=_("原办理期限届满以后补录的，须上传当时批准的扫描件。")
+    )
 
 
 class MeetingForm(InvestigationForm):

@@ -38,6 +38,7 @@ class Claim(models.Model):
 
 class AnswerState(models.TextChoices):
     DRAFT = "draft", _("草稿")
+    RETURNED = "returned", _("退回修改")
     CHECKED = "checked", _("已审核")
     SIGNED = "signed", _("已签发")
 
@@ -61,6 +62,10 @@ class Answer(models.Model):
     signed_on = models.DateField(_("签发日期"), null=True, blank=True)
     signed_on_paper = models.BooleanField(_("纸质签发"), default=False)
     answered_on = models.DateField(_("答复日期"), null=True, blank=True)
+    # The group's common answer these words come from; none once a person has written them anew.
+    common = models.ForeignKey(
+        "groups.CommonAnswer", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("统一答复")
+    )
 
     class Meta:
         verbose_name = _("答复")
@@ -71,6 +76,7 @@ class Answer(models.Model):
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="answer_outcome_is_known"),
             models.CheckConstraint(condition=Q(state__in=AnswerState.values), name="answer_state_is_known"),
         )
+        indexes = (models.Index(fields=["answered_on"], name="answer_month"),)
 
     def __str__(self) -> str:
         return f"{self.claim_id}/{self.round}"

@@ -23,14 +23,21 @@ class Clock(models.Model):
     paused_since = models.DateField(_("听证起始日"), null=True, blank=True)
     stopped_on = models.DateField(_("停止日"), null=True, blank=True)
     stopped_by = models.CharField(_("停止原因"), max_length=30, blank=True)
+    # Which letter of supervision or urgent situation (workflows/clock_runs.py); 0 for the matter itself.
+    about = models.PositiveIntegerField(default=0)
+    # Clocks of minutes (art. 25) have instants; their days above are copies for lists.
+    started_at = models.DateTimeField(_("起算时间"), null=True, blank=True)
+    due_at = models.DateTimeField(_("截止时间"), null=True, blank=True)
+    stopped_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     steps = models.JSONField(_("推算过程"), default=list)
 
     class Meta:
         verbose_name = _("时限")
         verbose_name_plural = _("时限")
         ordering = ("round", "pk")
-        constraints = (models.UniqueConstraint(fields=("case", "code", "round"), name="one_clock_per_round"),)
+        constraints = (models.UniqueConstraint(fields=("case", "code", "round", "about"), name="one_clock_per_round"),)
         indexes = (
+            models.Index(fields=["last_day", "code"], name="clock_due"),
             models.Index(fields=["late_from", "case"], name="clock_running", condition=models.Q(stopped_on=None)),
         )
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import CaseQuerySet
 from cases.models.codes import Category, NoPetitioner
-from groups.models import KeyGroup
+from cases.models.copies import SPONSORED, Standing
+from groups.models import CommonAnswer, KeyGroup
 from workflows.codes import OPEN_STATES, CaseClass, NoNotice, State
 from workflows.petition import PetitionFlow
 from workflows.petition_facts import PetitionFacts
@@ -21,29 +22,56 @@ from workflows.verbs import Act, Change, Reason, SystemActor
 
 if TYPE_CHECKING:
     from cases.models.submissions import Submission
-    from cases.models.work import Assignment
+    from cases.models.work import Assignment, Transfer
     from offices.models import Office, Staff
-
 
 Known = TypeVar("Known")
 
+# The list's order: what is due first, what has no day last, and of those the newest first.
+AS_LISTED = ["next_due", "-received_on", "-id"]
+WAYS = (
+    ("responsible_office", "resp_office"),
+    ("responsible_district", "resp_district"),
+    ("registering_office", "reg_office"),
+    ("registering_district", "reg_district"),
+    ("leader", "leader"),
+    ("handler", "handler"),
+    ("lead_office", "lead_office"),
+    ("group", "group"),
+)
 
-class Case(PetitionFlow):
+
+class Case(Standing, PetitionFlow):
     """One matter, its claims and its life. Number: {office code}-{year}-{000123}, gap-free."""
 
     log_prefix: ClassVar[str] = "case"
 
     number = models.CharField(_("信访事项编号"), max_length=30, unique=True, editable=False)
     national_number = models.CharField(_("国家信访信息系统编号"), max_length=40, blank=True)
+    # Without indexes of their own: those of the list (WAYS) begin with these columns.
     registering_office = models.ForeignKey(
-        "offices.Office", models.PROTECT, related_name="+", verbose_name=_("登记单位")
+        "offices.Office", models.PROTECT, related_name="+", db_index=False, verbose_name=_("登记单位")
     )
     responsible_office = models.ForeignKey(
-        "offices.Office", models.PROTECT, related_name="+", verbose_name=_("责任单位")
+        "offices.Office", models.PROTECT, related_name="+", db_index=False, verbose_name=_("责任单位")
     )
     # The two districts are kept as equality columns so that a district's list is an index look-up.
-    registering_district = models.ForeignKey("offices.Office", models.PROTECT, related_name="+", editable=False)
-    responsible_district = models.ForeignKey("offices.Office", models.PROTECT, related_name="+", editable=False)
+    registering_district = models.ForeignKey(
+        "offices.Office", models.PROTECT, related_name="+", db_index=False, editable=False
+    )
+    responsible_district = models.ForeignKey(
+        "offices.Office", models.PROTECT, related_name="+", db_index=False, editable=False
+    )
+    # Who answers now, copied from the assignment in force by what writes that (cases/actions/assigning.py).
+    leader = models.ForeignKey(
+        "offices.Staff", models.PROTECT, null=True, related_name="+", db_index=False, editable=False
+    )
+    handler = models.ForeignKey(
+        "offices.Staff", models.PROTECT, null=True, related_name="+", db_index=False, editable=False
+    )
+    lead_office = models.ForeignKey(
+        "offices.Office", models.PROTECT, null=True, related_name="+", db_index=False, editable=False
+    )
     registered_by = models.ForeignKey("offices.Staff", models.PROTECT, null=True, related_name="+", editable=False)
     registered_at = models.DateTimeField(_("登记时间"), editable=False)
     # The key of the request that registered it: a double click makes one matter.
@@ -56,8 +84,9 @@ class Case(PetitionFlow):
     )
     place = models.CharField(_("问题属地"), max_length=100, blank=True)
     group = models.ForeignKey(
-        KeyGroup, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("重点群体")
-    )
+        KeyGroup, models.PROTECT, null=True, blank=True, related_name="cases", db_index=False,
+        verbose_name=_("重点群体"),
+    )  # fmt: skip
     no_petitioner = models.CharField(_("无信访人的原因"), max_length=12, choices=NoPetitioner, blank=True)
     no_notice = models.CharField(_("不作书面告知的原因"), max_length=12, choices=NoNotice, blank=True)
     is_restricted = models.BooleanField(_("限制查看"), default=False, db_index=True, editable=False)
@@ -66,14 +95,13 @@ class Case(PetitionFlow):
     is_historical = models.BooleanField(_("历史导入"), default=False, editable=False)
     is_open = models.BooleanField(default=True, editable=False)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1, editable=False)
-    # Copied from the running clocks so that a list can be sorted by what is due.
-    next_due = models.DateField(_("最近到期日"), null=True, blank=True, editable=False)
-    next_late_from = models.DateField(null=True, blank=True, editable=False)
     resolved_on = models.DateField(_("办结日期"), null=True, blank=True, editable=False)
     closed_on = models.DateField(_("结案日期"), null=True, blank=True, editable=False)
     # Four ends stay apart (domain.md 2.2): settled and legally ended are not resolved and closed.
     settled_on = models.DateField(_("化解日期"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("终结日期"), null=True, blank=True, editable=False)
+    # Since this day only number, states, dates, events and figures are left (cases/retention/).
+    destroyed_on = models.DateField(_("销毁日期"), null=True, blank=True, editable=False)
 
     # What was asked already, within `unchanging`; None outside, where rows may change at any time.
     _known: dict[str, Any] | None = None
@@ -104,13 +132,25 @@ class Case(PetitionFlow):
                 name="case_open_only_in_hand",
             ),
         )
+        # Each way a matter opens to somebody (cases/access.py), in the order of the list: its first page is then read
+        # off the index, whatever the number of matters.
         indexes = (
-            models.Index(fields=["responsible_office", "next_due", "id"], name="case_resp_office"),
-            models.Index(fields=["responsible_district", "next_due", "id"], name="case_resp_district"),
-            models.Index(fields=["registering_office", "next_due", "id"], name="case_reg_office"),
-            models.Index(fields=["registering_district", "next_due", "id"], name="case_reg_district"),
+            *(models.Index(fields=[column, *AS_LISTED], name=f"case_by_{name}") for column, name in WAYS),
+            models.Index(fields=AS_LISTED, name="case_listed"),
             models.Index(fields=["next_due", "id"], name="case_open_due", condition=Q(is_open=True)),
             models.Index(fields=["received_on", "id"], name="case_received"),
+            *(  # The circle of an accusation that waits for a leader, in the list's order too.
+                models.Index(fields=[column, *AS_LISTED], name=name, condition=Q(is_restricted=True))
+                for column, name in (("responsible_office", "accusation_at"), ("registered_by", "accusation_by"))
+            ),
+            # The monthly report: what was in hand at a month's end.
+            models.Index(
+                fields=["received_on"], name="case_in_hand", condition=Q(state__in=["intake", "leader_assigned"])
+            ),
+            models.Index(fields=SPONSORED, name="case_sponsored", condition=Q(sponsored_from__isnull=False)),
+            models.Index(fields=["resolved_on"], name="case_resolved", condition=Q(resolved_on__isnull=False)),
+            models.Index(fields=["id"], name="case_supervised", condition=Q(is_supervised=True)),
+            models.Index(fields=["id"], name="case_urgent", condition=Q(is_urgent=True)),
         )
 
     def __str__(self) -> str:
@@ -122,8 +162,9 @@ class Case(PetitionFlow):
 
     @property
     def is_accusation(self) -> bool:
-        """Art. 30: accusations keep a narrow circle."""
-        return self.case_class == CaseClass.ACCUSATION
+        """Art. 30: what accuses somebody keeps a narrow circle in any class; a confidential group's matter need not."""
+        of_group = bool(self.group and self.group.is_confidential)
+        return self.case_class == CaseClass.ACCUSATION or (self.is_restricted and not of_group)
 
     @property
     def is_anonymous(self) -> bool:
@@ -132,7 +173,8 @@ class Case(PetitionFlow):
     @property
     def assignment(self) -> Assignment | None:
         """Who answers now; None before a leader was named."""
-        return self.assignments.filter(to_at__isnull=True).select_related("leader", "handler", "lead_office").first()
+        in_force = self.assignments.filter(to_at__isnull=True).select_related("leader", "handler", "lead_office")
+        return self.known("assignment", in_force.first)
 
     # What the flow asks (workflows/petition.py); each is carried by a module of this room. -------
 
@@ -205,20 +247,53 @@ class Case(PetitionFlow):
 
         return fitness.is_superior_while_running(self, earlier)
 
-    def obstacle_to_receiving(self, act: Act) -> Reason | None:
+    def obstacle_to_common_answer(self, answer: CommonAnswer | None) -> Reason | None:
         from cases import fitness  # noqa: PLC0415
 
-        return fitness.obstacle_to_receiving(self, act)
+        return fitness.obstacle_to_common_answer(self, answer)
+
+    def is_promise_broken(self, by: Staff | SystemActor) -> bool:
+        from cases import fitness  # noqa: PLC0415
+
+        return fitness.is_promise_broken(self, by)
+
+    def obstacle_to_grant(self, act: Act) -> Reason | None:
+        from cases import granting  # noqa: PLC0415
+
+        return granting.obstacle_to_grant(self, act)
+
+    def awaited(self, act: Act) -> Transfer | None:
+        from cases import awaiting  # noqa: PLC0415
+
+        return awaiting.awaited(self, act)
 
     def obstacle_to_merging(self, into: PetitionFlow) -> Reason | None:
         from cases import fitness  # noqa: PLC0415
 
         return fitness.obstacle_to_merging(self, into)
 
-    def obstacle_to_splitting(self, piece: Submission) -> Reason | None:
+    def obstacle_to_splitting(self, part: Submission | Case) -> Reason | None:
         from cases import fitness  # noqa: PLC0415
 
-        return fitness.obstacle_to_splitting(self, piece)
+        return fitness.obstacle_to_splitting(self, part)
+
+    def obstacle_to_recusing(self, act: Act) -> Reason | None:
+        from cases import recusals  # noqa: PLC0415
+
+        return recusals.obstacle_to_recusing(self, act)
+
+    def recusal_asked(self, person: Staff) -> bool:
+        from cases import recusals  # noqa: PLC0415
+
+        return recusals.asked(self).filter(terms__staff=person.username).exists()
+
+    def is_held(self) -> bool:
+        return self.known("held", lambda: self.holds.filter(ended_on=None).exists())
+
+    def obstacle_to_correcting(self, act: Act) -> Reason | None:
+        from cases import data_requests  # noqa: PLC0415
+
+        return data_requests.obstacle_to_correcting(self, act)
 
     def is_in_charge(self, person: Staff) -> bool:
         now = self.assignment

@@ -23,15 +23,26 @@ class DocumentKind(models.TextChoices):
     EXTENDED = "notice_extended", _("延期办理告知书")
     OPINION = "opinion", _("信访处理意见书")
     REPLY = "reply", _("答复意见")
+    SUPERVISION = "supervision", _("督办函")
+    SUPERVISION_REPLY = "supervision_reply", _("督办回复")
+    RECOMMENDATION = "recommendation", _("信访工作建议书")
+    FEEDBACK = "feedback", _("建议采纳情况反馈")
 
 
 # The two papers that answer the matter; the petitioner's right to review hangs on the first.
 ANSWERS = (DocumentKind.OPINION, DocumentKind.REPLY)
 
 
+# Letters between offices: never served on the petitioner, never told to them.
+BETWEEN_OFFICES = (
+    DocumentKind.SUPERVISION, DocumentKind.SUPERVISION_REPLY, DocumentKind.RECOMMENDATION, DocumentKind.FEEDBACK
+)  # fmt: skip
+
+
 class DocumentState(models.TextChoices):
     ISSUED = "issued", _("已出具")
     SERVED = "served", _("已送达")
+    SENT = "sent", _("已发出")
 
 
 class Document(models.Model):

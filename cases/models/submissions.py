@@ -25,7 +25,7 @@ class Submission(models.Model):
     source_office = models.CharField(_("来源单位"), max_length=100, blank=True)
     source_number = models.CharField(_("来文号"), max_length=60, blank=True)
     report_due_on = models.DateField(_("交办要求报结日期"), null=True, blank=True)
-    received_on = models.DateField(_("收到日期"), db_index=True)
+    received_on = models.DateField(_("收到日期"))
     received_at = models.TimeField(_("收到时间"), null=True, blank=True)
     entered_at = models.DateTimeField(_("录入时间"))
     entered_by = models.ForeignKey(
@@ -39,8 +39,9 @@ class Submission(models.Model):
     read_back = models.BooleanField(_("口述已复述核对"), default=False)
     repeat = models.CharField(_("初重判定"), max_length=12, choices=RepeatState, default=RepeatState.UNDETERMINED)
     repeat_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="repeats", verbose_name=_("此前来件")
-    )
+        "self", models.PROTECT, null=True, blank=True, related_name="repeats", db_index=False,
+        verbose_name=_("此前来件"),
+    )  # fmt: skip
     # A repeat that brings new facts or reasons is told apart from one that came because nobody answered.
     new_facts = models.BooleanField(_("有新的事实、理由"), default=False)
     repeat_reason = models.CharField(_("判定理由"), max_length=200, blank=True)
@@ -71,6 +72,9 @@ class Submission(models.Model):
         )
         indexes = (
             models.Index(fields=["office", "received_on"], name="submission_office_month"),
+            # The monthly report reads the matters of a month off the first, and what few pieces repeat off the second.
+            models.Index(fields=["received_on", "office", "case"], name="submission_month"),
+            models.Index(fields=["repeat_of"], name="submission_repeated", condition=Q(repeat_of__isnull=False)),
             models.Index(fields=["case", "received_on"], name="submission_of_case"),
         )
 

@@ -64,7 +64,7 @@ class Record(models.Model):
     place = models.CharField(_("地点（方式）"), max_length=100, blank=True)
     participants = models.CharField(_("参加人员"), max_length=200, blank=True)
     text = models.TextField(_("内容"), max_length=8000)
-    exemption = models.CharField(_("未能听取陈述的原因"), max_length=12, blank=True)
+    exemption = models.CharField(_("未能听取陈述的原因"), max_length=30, blank=True)
     written_by = models.ForeignKey("offices.Staff", models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -84,13 +84,14 @@ class Proposal(models.Model):
         CLOSE = "close", _("结案")
         VOID = "void", _("作废")
         DATE = "date", _("更正日期")
+        RECUSE = "recuse", _("回避")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="proposals", verbose_name=_("信访事项"))
     kind = models.CharField(_("种类"), max_length=8, choices=Kind)
     proposed_by = models.CharField(_("提出人"), max_length=60)
     proposed_at = models.DateTimeField(_("提出时间"))
     reason = models.CharField(_("理由"), max_length=300, blank=True)
-    # Codes and keys only; for a date: which event, which fact, the new date.
+    # Codes and keys only; for a date: which event, which fact, the new date; «for» the absent it was proposed for.
     terms = models.JSONField(default=dict)
     settled_at = models.DateTimeField(_("了结时间"), null=True, blank=True)
 
@@ -101,6 +102,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Whose proposal it is, as the log names them: who made it, and the absent in whose place."""
+        return frozenset({self.proposed_by, *filter(None, [self.terms.get("for")])})
 
 
 class Transfer(models.Model):
@@ -130,15 +136,20 @@ class Transfer(models.Model):
         verbose_name = _("转送交办")
         verbose_name_plural = _("转送交办")
         ordering = ("pk",)
+        indexes = (models.Index(fields=["sent_on"], name="transfer_month"),)
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
 
 
 class Commitment(CommitmentBase):
-    """A dated promise made in one matter."""
+    """A dated promise made in one matter: to carry out one claim of the round, or about the matter as a whole."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="commitments", verbose_name=_("信访事项"))
+    claim = models.ForeignKey(
+        "cases.Claim", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("诉求")
+    )
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
 
     class Meta(CommitmentBase.Meta):
         verbose_name = _("承诺事项")

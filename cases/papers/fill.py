@@ -14,27 +14,29 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import DocumentKind
 from cases.papers import fill_opinions, rendering
 from cases.papers.fill_notices import NOTICES
-from cases.papers.sheets import PAPER_LANGUAGE, Sheet
+from cases.papers.sheets import PAPER_LANGUAGE, Code, Part, Sheet
 from workflows.engine import Refused
 from workflows.verbs import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import Promise
+
     from cases.models import Case
     from workflows.verbs import Act
 
-# What is missing, by a part of the name the sheet gives it → what to do, and the field of the form where there
-# is one. The first that fits counts.
-_CURES = (
-    ("复查机关", _("请先在单位资料中填写复查机关。"), ""),
-    ("联系电话", _("请先在单位资料中填写联系电话。"), ""),
-    ("处理途径", _("请先确定事项的类别和每项诉求的办理途径。"), ""),
-    ("办理程序", _("请先确定事项的类别和每项诉求的办理途径。"), ""),
-    ("有权机关、单位", _("请写明有权处理的机关、单位。"), "body"),
-    ("收办单位", _("请写明收办的机关、单位。"), "body"),
-    ("执行责任和期限", _("予以支持的诉求，请在答复中写明落实期限，或者先登记有期限的承诺。"), ""),
-    ("受理日期", _("请先受理。"), ""),
-    ("诉求", _("请补充答复，重新审核、签发后再出具。"), ""),
-)
+# Code of what is missing → what to do, and the field of the form where there is one.
+CURES: Mapping[Code, tuple[str | Promise, str]] = {
+    "review_body": (_("请先在单位资料中填写复查机关。"), ""),
+    "contact_phone": (_("请先在单位资料中填写联系电话。"), ""),
+    "route": (_("请先确定事项的类别和每项诉求的办理途径。"), ""),
+    "body": (_("请写明有权处理的机关、单位。"), "body"),
+    "receiver": (_("请写明收办的机关、单位。"), "body"),
+    "execution": (_("予以支持的诉求，请在答复中写明落实期限，或者先登记有期限的承诺。"), ""),
+    "accepted_on": (_("请先受理。"), ""),
+    "answer": (_("请补充答复，重新审核、签发后再出具。"), ""),
+}
 _SHOWN = 8
 
 
@@ -48,9 +50,8 @@ def sheet_of(case: Case, kind: str, act: Act, number: str) -> Sheet:
     return NOTICES[kind](case, act, number)
 
 
-def render(case: Case, kind: str, act: Act, number: str) -> bytes:
-    """PDF bytes of the paper. Raises Refused when it may not be issued as it stands."""
-    sheet = sheet_of(case, kind, act, number)
+def printed(sheet: Sheet) -> bytes:
+    """PDF bytes of a filled sheet. Raises Refused when it may not be issued as it stands."""
     with translation.override(PAPER_LANGUAGE):
         gaps, title = sheet.missing_parts(), sheet.title
     if gaps:
@@ -60,15 +61,12 @@ def render(case: Case, kind: str, act: Act, number: str) -> bytes:
     return rendering.render(sheet)
 
 
-def _reasons(title: str, gaps: list[str]) -> list[Reason]:
+def _reasons(title: str, gaps: list[Part]) -> list[Reason]:
     """One reason that names all that is missing, then what to do about it and in which field."""
-    named = _("《%(paper)s》还缺少：%(parts)s。") % {"paper": title, "parts": "、".join(gaps)}
-    cures = dict.fromkeys(filter(None, map(_cure, gaps)))
-    return [Reason("paper_incomplete", named), *cures]
-
-
-def _cure(gap: str) -> Reason | None:
-    return next((Reason("paper_incomplete", words, field) for part, words, field in _CURES if part in gap), None)
+    names = "、".join(part.name for part in gaps)
+    named = _("《%(paper)s》还缺少：%(parts)s。") % {"paper": title, "parts": names}
+    cures = dict.fromkeys(CURES[part.code] for part in gaps if part.code)
+    return [Reason("paper_incomplete", named), *(Reason("paper_incomplete", words, field) for words, field in cures)]
 
 
 def _unprintable(holes: set[str]) -> Reason:

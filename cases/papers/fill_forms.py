@@ -27,6 +27,7 @@ from cases.papers.fill_common import (
 from cases.papers.forms import RegistrationSheet, ServiceSheet
 from cases.papers.sheets import PAPER_LANGUAGE, PaperState
 from cases.papers.slips import SlipSheet
+from workflows.clock_rules import NOTICES
 
 if TYPE_CHECKING:
     from cases.models.people import ComplainedOf, Petitioner
@@ -46,7 +47,7 @@ def slip_of(
 ) -> SlipSheet:
     """回执. `query_code` and `pin` are the petitioner's own, handed over here; the PIN is kept nowhere else."""
     first = _first(case)
-    clocks = case.clocks.filter(code__in=("notice", "notice_transferred"), stopped_on__isnull=True)
+    clocks = case.clocks.filter(code__in=NOTICES, stopped_on__isnull=True)
     running = clocks.order_by("last_day").first()
     head = head_of(case, dated=timezone.localdate(case.registered_at))
     return SlipSheet(

@@ -34,6 +34,7 @@ from cases.papers.fill_common import (
 from cases.papers.notice_sheets import Body, Limit, NoticeSheet, PastOpinion
 from cases.papers.sheets import Fact, Section
 from workflows.codes import DeclineGround, Route
+from workflows.grounds import row_of
 
 if TYPE_CHECKING:
     from cases.models import Claim, Document
@@ -157,9 +158,9 @@ def elsewhere(case: Case, act: Act, number: str) -> NoticeSheet:
 
 def declined(case: Case, act: Act, number: str) -> NoticeSheet:
     """不予受理告知书. Details: `ground`, `reason`, `earlier`, `remedy`, `body`, `limit`."""
-    ground = DeclineGround(act.details["ground"])
+    ground = str(act.details["ground"])
     earlier: Case | None = act.get("earlier")
-    words, article = _ground(ground)
+    words, article, remedy = _ground(case, ground, act)
     body = Body(act.details["body"]) if act.get("body") else None
     in_hand = ""
     if earlier is not None:
@@ -171,7 +172,7 @@ def declined(case: Case, act: Act, number: str) -> NoticeSheet:
         ground=words,
         article=article,
         reasons=sentence(act.get("reason", "")),
-        remedy=sentence(act.get("remedy", _REMEDIES[ground]())),
+        remedy=sentence(act.get("remedy", remedy)),
         to=body,
         limit=act.get("limit", ""),
         earlier=in_hand,
@@ -179,15 +180,20 @@ def declined(case: Case, act: Act, number: str) -> NoticeSheet:
     )
 
 
-def _ground(ground: DeclineGround) -> tuple[str, str]:
-    """The ground in words and the article behind it."""
-    article = {
-        DeclineGround.IN_HAND: _("《信访工作条例》第十九条第三款"),
-        DeclineGround.WRONG_LEVEL: _("《信访工作条例》第二十条第一款"),
-        DeclineGround.LITIGATION: _("《信访工作条例》第二十条第二款"),
-        DeclineGround.REEXAMINED: _("《信访工作条例》第三十六条第三款"),
-    }
-    return str(ground.label).partition("（")[0], article[ground]
+def _ground(case: Case, ground: str, act: Act) -> tuple[str, str, str]:
+    """The ground in words, the article behind it, and the remedy that is told when nothing better is written."""
+    row = row_of("decline", ground, case.facts(), act.on)
+    if row is not None and row.is_local:
+        return row.name, row.article, row.remedy
+    national = DeclineGround(ground)
+    words, article = {
+        DeclineGround.IN_HAND: (
+            _("已受理或者正在办理，规定期限内向上级再次提出"), _("《信访工作条例》第十九条第三款")
+        ),
+        DeclineGround.WRONG_LEVEL: (_("越级走访提出申诉求决"), _("《信访工作条例》第二十条第一款")),
+        DeclineGround.LITIGATION: (_("诉讼权利救济事项"), _("《信访工作条例》第二十条第二款")),
+    }[national]  # fmt: skip
+    return words, article, _REMEDIES[national]()
 
 
 _REMEDIES: Mapping[DeclineGround, Callable[[], str]] = {

@@ -17,6 +17,7 @@ from cases.papers.fill_common import head_of, receipt_of, unit_of, you_of
 from cases.papers.opinions import AnsweredClaim, ClaimOutcome, Execution, OpinionSheet, Reply, ReplySheet
 from cases.papers.sheets import cn_date
 from workflows.codes import CaseClass, HearingExemption, Outcome
+from workflows.grounds import local_words
 
 if TYPE_CHECKING:
     from workflows.petition_facts import PetitionFacts
@@ -118,13 +119,14 @@ def _opinion_in_words(outcome: str) -> str:
 
 
 def _execution(case: Case, answer: Answer) -> Execution | None:
-    """Who carries out a supported claim by when: the answer's own day, else the first promise's (art. 32(2))."""
+    """Who carries out a supported claim by when: the answer's own day, else that of its promise (art. 32(2))."""
     if answer.outcome != Outcome.SUPPORTED:
         return None
-    promise = case.commitments.filter(fate="open").order_by("due_on").first()
+    promised = case.commitments.filter(fate="open", claim_id=answer.claim_id, round=case.round)
     due = answer.execution_due or answer.executed_on
     if due is not None:
         return Execution(_("落实上述处理意见"), unit_of(case), due)
+    promise = promised.order_by("due_on").first()
     return Execution(promise.text.rstrip("。"), promise.owner.full_name, promise.due_on) if promise else None
 
 
@@ -149,10 +151,11 @@ def _heard(case: Case) -> str:
         return _("我单位于%(days)s听取了%(you)s的陈述。") % {"days": _days(heard), "you": you_of(case)}
     if any(record.exemption == HearingExemption.DECLINED for record in records):
         return _("%(you)s表示不再陈述。") % {"you": you_of(case)}
-    tried = [record for record in records if record.exemption == HearingExemption.UNREACHABLE]
-    if tried:
+    if any(record.exemption == HearingExemption.UNREACHABLE for record in records):
+        tried = [record for record in records if record.kind == Record.Kind.CONTACT]
         return _("我单位于%(days)s联系%(you)s听取陈述，未能取得联系。") % {"days": _days(tried), "you": you_of(case)}
-    return ""
+    local = [words for record in records if (words := local_words("record_hearing", record.exemption))]
+    return _("未听取陈述的依据：%(grounds)s。") % {"grounds": "、".join(dict.fromkeys(local))} if local else ""
 
 
 def _investigated(case: Case) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 import trail.log
+from cases.lateness import LateEnd, late_ends
 from cases.models import Answer, Case, Claim, Clock, Record, Source
 from cases.next_step import next_step
 from cases.papers import rendering
@@ -33,8 +34,9 @@ from cases.standing import card_of
 from cases.timeline import timeline_of
 from groups.grants import visible_groups
 from workflows.clock_standing import State as Stand
-from workflows.codes import State
+from workflows.codes import Route, State
 from workflows.grounds import missing_to_resolve
+from workflows.needs import Asked
 
 if TYPE_CHECKING:
     from offices.models import Staff
@@ -69,7 +71,7 @@ def summary_of(case: Case, *, reader: Staff, purpose: str, printed_at: dt.dateti
         handling=mask("\n".join(_handling(case))),
         marks=tuple(_marks(case)),
         claims=tuple(_claims(case, answers, mask)),
-        clocks=tuple(_clock(clock) for clock in case.clocks.all()),
+        clocks=tuple(_clocks(case)),
         events=tuple(_events(case, mask)),
         documents=tuple(_documents(case)),
         promises=tuple(
@@ -167,7 +169,7 @@ def _claims(case: Case, answers: dict[int, Answer], mask: Mask) -> Iterator[Summ
         answer = answers.get(claim.pk)
         yield SummaryClaim(
             demand=mask(claim.request),
-            route=str(claim.get_route_display()).partition("（听取")[0] if claim.route else "",
+            route=_("（六）信访程序") if claim.route == Route.PETITION else str(claim.get_route_display()),
             outcome=str(answer.get_outcome_display()) if answer else "",
             answer=mask((answer.opinion or answer.reasons) + _unsigned(answer)) if answer else gone.get(claim.pk, ""),
             execution=_execution(answer) if answer else "",
@@ -193,11 +195,20 @@ def _execution(answer: Answer) -> str:
     return _("%(day)s前落实") % {"day": answer.execution_due.isoformat()} if answer.execution_due else ""
 
 
-def _clock(clock: Clock) -> SummaryClock:
-    card = card_of(clock)
+def _clocks(case: Case) -> Iterator[SummaryClock]:
+    clocks = list(case.clocks.all())
+    late = {end.clock.pk: end for end in late_ends(case, clocks)}
+    yield from (_clock(clock, late.get(clock.pk)) for clock in clocks)
+
+
+def _clock(clock: Clock, end: LateEnd | None) -> SummaryClock:
+    card = card_of(clock, end)
     status = card.standing.words()
     if original := card.standing.original_words():
         status = f"{status}；{original}"
+    if card.answerable:
+        told = {"office": card.answerable, "reason": card.late_reason or _("尚未说明")}
+        status += _("；责任单位：%(office)s；逾期原因：%(reason)s") % told
     return SummaryClock(
         name=card.name,
         started=clock.started_on,
@@ -215,7 +226,7 @@ def _events(case: Case, mask: Mask) -> Iterator[SummaryEvent]:
     for line in timeline_of(trail.log.events_of(case.stream)):
         entered = timezone.localdate(line.entered_at)
         what = "。".join([line.title, *line.lines])
-        yield SummaryEvent(line.happened_on or entered, mask(what), line.who.partition("（")[0], entered)
+        yield SummaryEvent(line.happened_on or entered, mask(what), line.name, entered)
 
 
 def _documents(case: Case) -> Iterator[SummaryDocument]:
@@ -239,7 +250,7 @@ def _steps(case: Case, mask: Mask) -> Iterator[SummaryStep]:
         who = names.get(Case.verbs()[step.verb].posts[0], step.post)
         yield SummaryStep(str(step.label), who, case.next_due)
     if case.state == State.LEADER_ASSIGNED and now:
-        for reason in missing_to_resolve(case.facts()):
+        for _row, reason in missing_to_resolve(Asked(case.facts(), timezone.localdate())):
             yield SummaryStep(str(reason.words).rstrip("。"), now.handler.full_name)
     for promise in case.commitments.filter(fate="open").select_related("owner"):
         what = _("兑现承诺：%(what)s") % {"what": mask(promise.text)}

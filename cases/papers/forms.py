@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from .sheets import Sheet
+from .sheets import Part, Sheet, lacking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +38,9 @@ class ServiceSheet(Sheet):
     def title(self) -> str:
         return _("送达回证")
 
-    def missing_parts(self) -> list[str]:
-        parts = {_("受送达人"): self.addressee, _("送达文书"): self.documents}
-        return super().missing_parts() + [name for name, there in parts.items() if not there]
+    def missing_parts(self) -> list[Part]:
+        parts = {Part(_("受送达人")): self.addressee, Part(_("送达文书")): self.documents}
+        return super().missing_parts() + lacking(parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +89,10 @@ class RegistrationSheet(Sheet):
     def title(self) -> str:
         return _("信访登记表")
 
-    def missing_parts(self) -> list[str]:
+    def missing_parts(self) -> list[Part]:
         parts = {
-            _("信访事项编号"): self.case_number,
-            _("诉求"): self.request.strip(),
-            _("信访人，或者不写明的原因"): self.addressee or self.why_unnamed,
+            Part(_("信访事项编号")): self.case_number,
+            Part(_("诉求")): self.request.strip(),
+            Part(_("信访人，或者不写明的原因")): self.addressee or self.why_unnamed,
         }
-        return super().missing_parts() + [name for name, there in parts.items() if not there]
+        return super().missing_parts() + lacking(parts)

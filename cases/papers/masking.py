@@ -67,9 +67,9 @@ def without_numbers(text: str) -> str:
 
 
 class Mask:
-    """Masks the free text of one matter."""
+    """Masks the free text of one matter; what is `own`'s stays when it is their own hands the paper goes to."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, *, own: Petitioner | None = None) -> None:
         self.words: dict[str, str] = {}
         for person in case.petitioners.all():
             self._hide(person.name, _("检举控告人") if case.is_accusation else masked_name(person))
@@ -82,6 +82,8 @@ class Mask:
         for one in case.complained_of.select_related("staff"):
             for name in (one.name, one.staff.full_name if one.staff else ""):
                 self._hide(name, _("被检举控告人") if case.is_accusation else masked_person(name))
+        for value in (own.name, own.address, own.id_number, own.phone) if own else ():
+            self.words.pop(value, None)
 
     def _hide(self, value: str, instead: str) -> None:
         if len(value) >= SHORTEST:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .sheets import Fact, PaperState, Section, Sheet, cn_date, cn_date_with_weekday
+from .sheets import Code, Fact, PaperState, Part, Section, Sheet, cn_date, cn_date_with_weekday, empty_facts, lacking
 
 
 class NoticeKind(StrEnum):
@@ -57,12 +57,9 @@ class NoticeSheet(Sheet):
     def title(self) -> str:
         return self.kind.label
 
-    def missing_parts(self) -> list[str]:
-        missing = super().missing_parts()
-        parts = {_("信访人"): self.addressee, _("落款日期"): self.dated, _("文号"): self.paper_number}
-        missing += [name for name, there in parts.items() if not there]
-        facts = [fact for section in self.sections for fact in section.facts]
-        return missing + [str(fact.label) for fact in facts if not str(fact.value).strip()]
+    def missing_parts(self) -> list[Part]:
+        parts = {Part(_("信访人")): self.addressee, Part(_("落款日期")): self.dated, Part(_("文号")): self.paper_number}
+        return super().missing_parts() + lacking(parts) + empty_facts(self.sections)
 
 
 class Head(TypedDict, total=False):
@@ -118,9 +115,9 @@ class Body:
     address: str = ""
     phone: str = ""
 
-    def facts(self, label: str) -> tuple[Fact, ...]:
+    def facts(self, label: str, code: Code = "") -> tuple[Fact, ...]:
         more = ((_("地址"), self.address), (_("电话"), self.phone))
-        return (Fact(label, self.name), *(Fact(name, value) for name, value in more if value))
+        return (Fact(label, self.name, code), *(Fact(name, value) for name, value in more if value))
 
 
 @dataclass(frozen=True)

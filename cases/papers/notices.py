@@ -41,7 +41,7 @@ def received(
     **head: Unpack[Head],
 ) -> NoticeSheet:
     """程序性告知书 (3.2; art. 23): that we have it, which way it goes, who handles it, how to ask."""
-    facts = (Fact(_("处理途径"), route), Fact(_("办理程序"), procedure), Fact(_("办理单位"), unit))
+    facts = (Fact(_("处理途径"), route, "route"), Fact(_("办理程序"), procedure, "route"), Fact(_("办理单位"), unit))
     limits = limit.facts(_("办理期限")) if limit else ()
     sections = (
         what.section(),
@@ -57,7 +57,7 @@ def passed_on(
     what: Received, *, way: str, to: Body, day: date, next_step: str = "", query: str = "", **head: Unpack[Head]
 ) -> NoticeSheet:
     """去向告知书 (3.3): to which lower body it went, when, and how to reach it. `way` is 转送 or 交办."""
-    went = (Fact(_("处理方式"), way), Fact(_("日期"), cn_date(day)), *to.facts(_("收办单位")))
+    went = (Fact(_("处理方式"), way), Fact(_("日期"), cn_date(day)), *to.facts(_("收办单位"), "receiver"))
     sections = (
         what.section(),
         Section(_("去向"), facts=went + _optional((_("后续办理"), next_step), (_("查询方式"), query))),
@@ -72,7 +72,7 @@ def directed(what: Received, *, reasons: str, to: Body, **head: Unpack[Head]) ->
     sections = (
         what.section(),
         Section(_("说明"), facts=(Fact(_("不属于我单位职权的理由"), reasons),)),
-        Section(_("请向有权机关、单位提出"), facts=to.facts(_("有权机关、单位"))),
+        Section(_("请向有权机关、单位提出"), facts=to.facts(_("有权机关、单位"), "body")),
     )
     opening = _("经审查，本事项不属于我单位及下级单位职权范围。依照《信访工作条例》第二十三条，现告知如下。")
     return NoticeSheet(kind=NoticeKind.DIRECTED, opening=opening, sections=sections, **head)
@@ -95,7 +95,7 @@ def accepted(
         Fact(_("受理日期"), cn_date(accepted_on)),
         Fact(_("办理单位"), unit),
         Fact(_("承办人"), handler),
-        Fact(_("联系电话"), phone),
+        Fact(_("联系电话"), phone, "contact_phone"),
         *limit.facts(_("办理期限的最后一日")),
         Fact(_("查询方式"), query),
     )

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .sheets import Fact, Sheet
+from .sheets import Fact, Part, Sheet, lacking
 
 REVIEW_DAYS = 30  # 《信访工作条例》 art. 35, for the petitioner to ask and for the reviewer to answer
 
@@ -57,17 +57,17 @@ class AnsweredClaim:
     established_by: str = ""
     execution: Execution | None = None
 
-    def missing_parts(self) -> list[str]:
-        """Names of empty parts."""
+    def missing_parts(self) -> list[Part]:
+        """What is still to be said of it."""
         parts = {
-            _("诉求"): self.demand.strip(),
-            _("查明的事实"): self.facts.strip(),
-            _("理由"): self.reasons.strip(),
-            _("处理意见"): self.opinion.strip() and self.outcome,
-            _("法律依据"): any(basis.strip() for basis in self.legal_basis),
-            _("执行责任和期限"): self.execution or self.outcome != ClaimOutcome.SUPPORTED,
+            Part(_("诉求"), "answer"): self.demand.strip(),
+            Part(_("查明的事实"), "answer"): self.facts.strip(),
+            Part(_("理由"), "answer"): self.reasons.strip(),
+            Part(_("处理意见"), "answer"): self.opinion.strip() and self.outcome,
+            Part(_("法律依据"), "answer"): any(basis.strip() for basis in self.legal_basis),
+            Part(_("执行责任和期限"), "execution"): self.execution or self.outcome != ClaimOutcome.SUPPORTED,
         }
-        return [name for name, there in parts.items() if not there]
+        return lacking(parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,19 +98,22 @@ class OpinionSheet(Sheet):
     def title(self) -> str:
         return _("信访处理意见书")
 
-    def missing_parts(self) -> list[str]:
+    def missing_parts(self) -> list[Part]:
         parts = {
-            _("文号"): self.paper_number,
-            _("信访人"): self.addressee,
-            _("收到日期"): self.received_on,
-            _("受理日期"): self.accepted_on,
-            _("复查机关"): self.review_body.strip(),
-            _("诉求"): self.claims,
-            _("落款日期"): self.dated,
+            Part(_("文号")): self.paper_number,
+            Part(_("信访人")): self.addressee,
+            Part(_("收到日期")): self.received_on,
+            Part(_("受理日期"), "accepted_on"): self.accepted_on,
+            Part(_("复查机关"), "review_body"): self.review_body.strip(),
+            Part(_("诉求"), "answer"): self.claims,
+            Part(_("落款日期")): self.dated,
         }
-        missing = super().missing_parts() + [name for name, there in parts.items() if not there]
+        missing = super().missing_parts() + lacking(parts)
         for number, claim in enumerate(self.claims, 1):
-            missing += [_("诉求%(number)d的%(part)s") % {"number": number, "part": p} for p in claim.missing_parts()]
+            missing += [
+                Part(_("诉求%(number)d的%(part)s") % {"number": number, "part": part.name}, part.code)
+                for part in claim.missing_parts()
+            ]
         return missing
 
 
@@ -140,11 +143,11 @@ class ReplySheet(Sheet):
     def title(self) -> str:
         return _("信访事项答复意见")
 
-    def missing_parts(self) -> list[str]:
+    def missing_parts(self) -> list[Part]:
         parts = {
-            _("信访人"): self.addressee,
-            _("收到日期"): self.received_on,
-            _("答复内容"): self.replies and all(reply.answer.strip() for reply in self.replies),
-            _("落款日期"): self.dated,
+            Part(_("信访人")): self.addressee,
+            Part(_("收到日期")): self.received_on,
+            Part(_("答复内容")): self.replies and all(reply.answer.strip() for reply in self.replies),
+            Part(_("落款日期")): self.dated,
         }
-        return super().missing_parts() + [name for name, there in parts.items() if not there]
+        return super().missing_parts() + lacking(parts)

@@ -4,12 +4,15 @@ A sheet is frozen and knows no model: texts arrive as they are to be printed (ma
 not see more), dates as dates. A sheet that is not yet issued is a draft and says so on every page.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -29,12 +32,29 @@ class PaperState(StrEnum):
     ISSUED = "issued"
 
 
-class IncompletePaper(ValueError):
-    """A paper may not be issued without these parts; `parts` are their names as the reader knows them."""
+# What a part is known by where there is something to be done about it.
+Code = Literal["", "review_body", "contact_phone", "route", "body", "receiver", "execution", "accepted_on", "answer"]
 
-    def __init__(self, parts: list[str]) -> None:
-        super().__init__("、".join(parts))
-        self.parts = parts
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a paper: its name as the reader knows it; `code` finds its cure in cases/papers/fill.py, if any."""
+
+    name: str
+    code: Code = ""
+
+
+def lacking(parts: Mapping[Part, object]) -> list[Part]:
+    """The parts of which nothing is there."""
+    return [part for part, there in parts.items() if not there]
+
+
+class IncompletePaper(ValueError):
+    """A paper may not be issued without these parts; `parts` are their names."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.parts = [part.name for part in parts]
+        super().__init__("、".join(self.parts))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +78,8 @@ class Sheet:
     contact_person: str = ""
     contact_phone: str = ""
     dated: date | None = None
+    # The day the machine made it, where the paper bears another one: it cannot have been there before.
+    made_on: date | None = None
     state: PaperState = PaperState.DRAFT
     printed_by: str = ""
     printed_at: datetime | None = None
@@ -67,18 +89,24 @@ class Sheet:
         """The paper's name as printed and as the reader's window shows it."""
         raise NotImplementedError
 
-    def missing_parts(self) -> list[str]:
-        """Names of the parts without which this paper may not be issued."""
-        named = {_("发文机关"): self.organ}
-        return [name for name, value in named.items() if not value]
+    def missing_parts(self) -> list[Part]:
+        """The parts without which this paper may not be issued."""
+        return lacking({Part(_("发文机关")): self.organ})
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One labelled line: what it is, what it says."""
+    """One labelled line: what it is, what it says. `code` as of a Part; it is not printed."""
 
     label: str | Promise
     value: str | Promise
+    code: Code = field(default="", compare=False)
+
+
+def empty_facts(sections: Iterable[Section]) -> list[Part]:
+    """The labelled lines that say nothing."""
+    facts = [fact for section in sections for fact in section.facts]
+    return [Part(str(fact.label), fact.code) for fact in facts if not str(fact.value).strip()]
 
 
 @dataclass(frozen=True)
@@ -136,4 +164,4 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Promise):
         return str(value)
-    return {f.name: getattr(value, f.name) for f in fields(value)}
+    return {f.name: getattr(value, f.name) for f in fields(value) if f.compare}

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .sheets import Sheet
+from .sheets import Part, Sheet, lacking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +48,10 @@ class SlipSheet(Sheet):
         # Made of squares alone: nothing anybody typed is in it.
         return mark_safe(drawn.svg_inline(omitsize=True, border=2)) if drawn else SafeString("")  # noqa: S308
 
-    def missing_parts(self) -> list[str]:
+    def missing_parts(self) -> list[Part]:
         parts = {
-            _("信访事项编号"): self.case_number,
-            _("收到的内容"): self.summary.strip(),
-            _("联系电话"): self.contact_phone,
+            Part(_("信访事项编号")): self.case_number,
+            Part(_("收到的内容")): self.summary.strip(),
+            Part(_("联系电话"), "contact_phone"): self.contact_phone,
         }
-        return super().missing_parts() + [name for name, there in parts.items() if not there]
+        return super().missing_parts() + lacking(parts)

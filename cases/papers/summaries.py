@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from .sheets import Sheet
+from .sheets import Part, Sheet, lacking
 
 
 @dataclass(frozen=True)
@@ -124,11 +124,11 @@ class SummarySheet(Sheet):
     def title(self) -> str:
         return _("案件摘要")
 
-    def missing_parts(self) -> list[str]:
+    def missing_parts(self) -> list[Part]:
         parts = {
-            _("信访事项编号"): self.case_number,
-            _("打印人"): self.printed_by,
-            _("打印时间"): self.printed_at,
-            _("用途"): self.purpose,
+            Part(_("信访事项编号")): self.case_number,
+            Part(_("打印人")): self.printed_by,
+            Part(_("打印时间")): self.printed_at,
+            Part(_("用途")): self.purpose,
         }
-        return super().missing_parts() + [name for name, there in parts.items() if not there]
+        return super().missing_parts() + lacking(parts)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.exports import keeping
-from cases.exports.choosing import MOST_ROWS, MOST_SUMMARIES, Choice, ExportPurpose, choice_of
+from cases.exports.choosing import MOST_ROWS, MOST_SUMMARIES, Choice, ExportKind, ExportPurpose, choice_of
 from cases.exports.workbook import Cover, workbook
-from cases.forms.exporting import ExportForm, ExportKind
+from cases.forms.exporting import ExportForm
 from offices.models import Staff
 from offices.web import signed_in
 
@@ -41,8 +41,8 @@ def case_export(request: HttpRequest) -> HttpResponse:
 def _workbook(staff: Staff, choice: Choice, purpose: str, words: str) -> HttpResponse:
     now = timezone.now()
     cover = Cover(staff, now, str(ExportPurpose(purpose).label), words, choice.conditions)
-    content, count = workbook(choice, cover, at_most=MOST_ROWS)
-    keeping.note_export(staff, choice, ExportKind.LIST, count, purpose)
+    content, streams = workbook(choice, cover, at_most=MOST_ROWS)
+    keeping.note_list(staff, choice, streams, purpose)
     answer = HttpResponse(content, content_type=XLSX)
     name = f"cases-{timezone.localtime(now):%Y%m%d-%H%M}.xlsx"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases import home
-from cases.reminding import inbox
+from cases.grants_held import waiting
+from cases.inbox import inbox
+from cases.promises import open_promises
 from offices.web import signed_in
 
 
@@ -15,5 +17,11 @@ def show(request: HttpRequest) -> HttpResponse:
     staff = signed_in(request)
     sections = list(home.sections(staff))
     busy, quiet = [one for one in sections if one.rows], [one for one in sections if not one.rows]
-    context = {"sections": busy, "quiet": quiet, "reminders": inbox(staff)}
+    context = {
+        "sections": busy,
+        "quiet": quiet,
+        "reminders": inbox(staff),
+        "promises": open_promises(staff),
+        "reviews": waiting(staff),
+    }
     return render(request, "cases/home.html", context)

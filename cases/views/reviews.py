@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from cases import pages, review_steps
 from cases.access import get_case
 from cases.forms.reviews import RequestForm
-from cases.standing import article_words
+from cases.standing import basis_words
 from offices.web import signed_in
 
 if TYPE_CHECKING:
@@ -57,6 +57,6 @@ def _done(request: HttpRequest, case: Case, review: Review) -> HttpResponse:
 def _page(request: HttpRequest, case: Case, review: Review, verb: str, form: VerbForm) -> HttpResponse:
     pages.note_read(case, signed_in(request), page="review", verb=verb)
     spec = review.verbs()[verb]
-    context: dict[str, Any] = {"case": case, "verb": spec, "form": form, "basis": article_words(spec.article)}
+    context: dict[str, Any] = {"case": case, "verb": spec, "form": form, "basis": basis_words(spec.article)}
     context["crumbs"] = pages.crumbs(case, str(spec.label))
     return render(request, "cases/verb.html", context, status=REFUSED if form.is_bound else 200)

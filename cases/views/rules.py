@@ -1,20 +1,18 @@
-"""The rules of the office's work, as the software keeps them: for anybody who is signed in."""
+"""The rules of the office's work, as the software keeps them: for anybody who is signed in, in Chinese or English."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from workflows.clock_words import describe_rules
-from workflows.described import FLOWS, rows_of
-from workflows.diagram import svg_of
+from workflows.rules_page import rules_page
+from workflows.workdays import load_calendar
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Flows with their pictures, and the clocks."""
-    flows = [(flow, svg_of(flow), rows_of(flow)) for flow in FLOWS]
-    crumbs = [(_("办理规则"), "")]
-    return render(request, "cases/rules.html", {"flows": flows, "clocks": describe_rules(), "crumbs": crumbs})
+    """`?lang=en` shows the rules in English; menu and all other pages stay Chinese."""
+    wanting = load_calendar().wanting(timezone.localdate())
+    return render(request, "cases/rules.html", {"page": rules_page(request.GET.get("lang", "")), "wanting": wanting})

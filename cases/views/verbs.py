@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from cases import doing, pages
 from cases.access import get_case
 from cases.page_parts import claims_of
-from cases.standing import article_words
+from cases.standing import basis_words
 from offices.web import signed_in
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _page(request: HttpRequest, case: Case, spec: Verb, form: VerbForm, status: 
     crumbs = pages.crumbs(case, str(spec.label))
     claims = claims_of(case) if form.shows_answers else ()
     context = {"case": case, "verb": spec, "form": form, "crumbs": crumbs, "claims": claims, **more}
-    context["basis"] = article_words(spec.article)
+    context["basis"] = basis_words(spec.article)
     if status == CONFLICT:
         context["stale"] = _("页面打开之后事项已有变化，请核对后重新提交。")
     return render(request, "cases/verb.html", context, status=status)

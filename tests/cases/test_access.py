@@ -8,12 +8,14 @@ import pytest
 import time_machine
 from django.http import Http404
 
-from cases.access import get_case, is_barred
+from cases.access import get_case, is_barred, may_see
 from cases.intake import ComplainedOfDetails
 from cases.models import Case
-from offices.models import Absence, Post, Staff
+from groups.grants import may_see_group
+from offices.models import Absence, Post, PostKind, Staff
 from tests import cast as c
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
+from tests.groups.opened import confidential, give
 from workflows.engine import NotAllowed, Refused, perform
 
 
@@ -77,6 +79,25 @@ def test_a_post_that_ended_yesterday_opens_nothing_today(cast: Cast, case: Case)
     assert "registrar" in seers(cast, case)
     Post.objects.filter(staff=cast.registrar).update(to_date=dt.date(2026, 11, 1))
     assert "registrar" not in seers(cast, case)
+
+
+@pytest.mark.parametrize("after", [None, PostKind.ADMINISTRATOR, PostKind.AUDITOR])
+def test_without_a_post_that_works_with_matters_nothing_that_was_given_opens_one(
+    cast: Cast, case: Case, after: PostKind | None
+) -> None:
+    group = confidential(cast)
+    give(group, cast.leader, cast.head)
+    c.assign(cast, case)
+    c.do(case, "grant_access", cast.head, staff=cast.leader, reason="协助核对政策", until=TODAY)
+    assert may_see(cast.leader, case)
+    assert may_see_group(cast.leader, group)
+
+    Post.objects.filter(staff=cast.leader).update(to_date=TODAY - dt.timedelta(days=1))
+    if after:
+        c.appoint(cast.leader, cast.district, after)
+
+    assert not may_see(cast.leader, case)
+    assert not may_see_group(cast.leader, group)
 
 
 def test_a_post_nobody_confirmed_opens_nothing(cast: Cast, case: Case) -> None:

@@ -18,6 +18,8 @@ from offices.models import Office, Post, PostKind, Staff
 from tests import cast as c
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow  # random worlds
+
 KINDS = [str(kind) for kind in PostKind]
 OFFICES = ("MZ", "JA", "JA1", "JA2", "YP")
 POSTS = st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(OFFICES)), max_size=4, unique=True)

@@ -10,7 +10,7 @@ from cases.models import Case, Category
 from tests import cast as c
 from tests.cast import Cast
 
-seeding = import_module("cases.migrations.0003_categories")
+seeding = import_module("cases.migrations._categories")
 
 
 def test_a_new_office_finds_two_levels(db: None) -> None:

@@ -36,7 +36,7 @@ def rows_of(answer: Any) -> list[tuple[Any, ...]]:
 
 
 def notes() -> list[dict[str, Any]]:
-    return [event.details for event in Event.objects.filter(code="case.export")]
+    return [event.details for event in Event.objects.filter(code="case.export", stream="")]
 
 
 def test_it_asks_what_for_before_anything_leaves(cast: Cast, case: Case, client: Client) -> None:
@@ -107,7 +107,7 @@ def test_the_second_sheet_says_who_when_what_for_and_which(cast: Cast, case: Cas
 def test_the_log_knows_count_purpose_and_filters_but_not_the_words(cast: Cast, case: Case, client: Client) -> None:
     export(client, cast.head, "q=低保")
     assert notes() == [{"kind": "list", "count": 1, "purpose": "report", "filters": ["q"], "ticked": False}]
-    line = Event.objects.filter(code="case.export").get()
+    line = Event.objects.filter(code="case.export", stream="").get()
     assert line.actor == cast.head.actor
     assert "低保" not in str(line.details)
     assert "例会" not in str(line.details)

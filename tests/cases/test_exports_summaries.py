@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -209,6 +210,47 @@ def test_what_was_cancelled_is_not_made_by_a_retry(cast: Cast, pair: list[Case],
     export.refresh_from_db()
     assert export.state == "cancelled"
     assert not storing.folder_of(export).exists()
+
+
+@pytest.mark.parametrize("when", ["drawn", "written"])
+def test_a_matter_destroyed_while_its_summary_is_made_leaves_nothing_on_the_disk(
+    cast: Cast, pair: list[Case], monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any, when: str
+) -> None:
+    export = ask(Client(), cast.head, *pair)
+    where = {"drawn": (fill_summary, "render_summary"), "written": (storing, "write_whole")}[when]
+    work = getattr(*where)
+
+    def destroyed_meanwhile(*given: Any, **words: Any) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            keeping.forget(pair[0].pk)
+        return work(*given, **words)
+
+    monkeypatch.setattr(*where, destroyed_meanwhile)
+    run_due()
+    export.refresh_from_db()
+    assert export.state == "gone"
+    assert not storing.folder_of(export).exists()
+
+
+def test_a_destruction_that_is_rolled_back_leaves_the_export_to_be_fetched(
+    cast: Cast, pair: list[Case], client: Client
+) -> None:
+    export = ask(client, cast.head, *pair)
+    run_due()
+    with transaction.atomic():
+        keeping.forget(pair[0].pk)
+        transaction.set_rollback(True)
+    assert len(fetched(client, export).namelist()) == 3
+
+
+def test_what_a_killed_run_left_of_a_gone_export_is_cleared_out(cast: Cast, pair: list[Case], client: Client) -> None:
+    gone, kept = ask(client, cast.head, pair[0]), ask(client, cast.head, pair[1])
+    keeping.forget(pair[0].pk)
+    for export in (gone, kept):
+        storing.write_whole(storing.part_of(export, 1), b"%PDF")
+    keeping.clear_out()
+    assert not storing.folder_of(gone).exists()
+    assert storing.folder_of(kept).exists()
 
 
 def test_more_than_an_archive_holds_is_refused(

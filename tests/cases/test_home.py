@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from cases.intake import SubmissionDetails
 from cases.models import Case
+from cases.next_step import next_step
 from tests import cast as c
 from tests.cast import Cast
+from workflows.engine import Refused
 
 
 def home_of(client: Client, person: object) -> str:
@@ -48,3 +50,35 @@ def test_a_letter_after_the_end_is_shown_to_the_head_and_reopens_nothing(
 @pytest.mark.parametrize("post", ["statistician", "auditor", "administrator", "superuser", "stranger"])
 def test_posts_without_matters_find_none(client: Client, cast: Cast, case: Case, post: str) -> None:
     assert case.number not in home_of(client, getattr(cast, post))
+
+
+def test_an_answer_sent_back_is_the_handlers_next_step_until_it_is_written_anew(
+    client: Client, cast: Cast, case: Case
+) -> None:
+    c.assign(cast, case)
+    c.answer_drafted(cast, case)
+    c.do(case, "check_answer", cast.head, decision="back", remarks="请补充起止月份")
+    assert next_verb(case) == "draft_answer"
+    assert "等您审核答复" not in home_of(client, cast.head).partition("没有待办的")[0]
+    with pytest.raises(Refused) as refused:
+        c.do(case, "check_answer", cast.head)
+    assert refused.value.code == "unanswered"
+    c.answer_drafted(cast, case)
+    assert next_verb(case) == "check_answer"
+    c.do(case, "check_answer", cast.head)
+    assert next_verb(case) == "sign_answer"
+
+
+def next_verb(case: Case) -> str:
+    step = next_step(case)
+    return step.verb if step else ""
+
+
+def test_the_head_finds_a_revoked_opinion_until_the_matter_is_reopened(client: Client, cast: Cast, case: Case) -> None:
+    c.resolve(cast, case)
+    assert case.number not in home_of(client, cast.head)
+    c.revoke(cast, case)
+    assert reverse("case_verb", args=[case.number, "reopen"]) in home_of(client, cast.head)
+    c.do(case, "reopen", cast.head, ground="overturned", reason="复查撤销", handler=cast.second_handler)
+    assert "须重新办理" in home_of(client, cast.head)
+    assert reverse("case_verb", args=[case.number, "reopen"]) not in home_of(client, cast.head)

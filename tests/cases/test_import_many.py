@@ -10,7 +10,17 @@ from django.db import IntegrityError, models, transaction
 
 from cases.actions.history import History, import_case, import_many
 from cases.intake import ClaimDetails, Intake, PersonDetails, SubmissionDetails
-from cases.models import Answer, Case, Claim, ComplainedOf, NumberSeries, Petitioner, Representative, Submission
+from cases.models import (
+    Answer,
+    Case,
+    CaseWords,
+    Claim,
+    ComplainedOf,
+    NumberSeries,
+    Petitioner,
+    Representative,
+    Submission,
+)
 from tests.cast import ID_NUMBER, PHONE, Cast
 from trail.models import Event
 from trail.verify import verify
@@ -18,7 +28,7 @@ from workflows.engine import NotAllowed, Outcome, Refused
 from workflows.verbs import SystemActor
 
 TABLES: tuple[type[models.Model], ...] = (
-    Case, Claim, Petitioner, Representative, ComplainedOf, Submission, Answer, Event, NumberSeries,
+    Case, CaseWords, Claim, Petitioner, Representative, ComplainedOf, Submission, Answer, Event, NumberSeries,
 )  # fmt: skip
 
 
@@ -51,7 +61,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         rows = []
         for row in table._base_manager.order_by("pk"):
             columns = {field.attname: getattr(row, field.attname) for field in table._meta.concrete_fields}
-            columns.pop("id")
+            columns.pop("id", None)
             for name, known in (("case_id", names), ("claim_id", claims)):
                 if columns.get(name):
                     columns[name] = known[columns[name]]

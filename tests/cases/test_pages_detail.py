@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import cases
 from cases.intake import ComplainedOfDetails, PersonDetails
 from cases.models import Case, Petitioner
 from cases.next_step import next_step
-from cases.timeline import TEXTS, timeline_of
+from cases.timeline import timeline_of
+from cases.timeline_words import TEXTS
 from groups.grants import give
 from groups.models import KeyGroup
 from offices.models import Absence, Staff
@@ -42,6 +46,20 @@ def group(cast: Cast, code: str = "SECRET-GROUP", name: str = "铁道兵共同�
 
 def test_every_verb_has_words_on_the_timeline() -> None:
     assert {f"case.{verb}" for verb in Case.verbs()} <= set(TEXTS)
+
+
+def test_what_is_written_into_a_matters_log_beside_the_verbs_has_words_on_the_timeline() -> None:
+    calls = (
+        node
+        for path in Path(str(cases.__file__)).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and len(node.args) > 1
+    )
+    # `append` and what calls it take the code after the stream, `note` takes it first.
+    second = {call.args[1].value for call in calls if isinstance(call.args[1], ast.Constant)}
+    written = {code for code in second if isinstance(code, str) and code.startswith("case.")}
+    assert written >= {"case.decide_repeat", "case.merged_in", "case.destroyed"}
+    assert written <= set(TEXTS)
 
 
 def test_it_shows_the_whole_life_of_a_matter(cast: Cast, case: Case) -> None:

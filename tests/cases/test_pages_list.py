@@ -87,6 +87,7 @@ def test_filters_cut_the_list(cast: Cast) -> None:
         "?leader=leader": [old], "?leader=leader2": [], "?category=0101": [old], "?channel=visit": [old],
         "?channel=letter": [new], "?received_from=2026-10-01&received_to=2026-10-01": [old],
         "?received_from=2026-10-02": [new], "?received_to=2026-11-02": [old, new], "?repeat=repeat": [old],
+        "?case_class=claim": [old, new], "?case_class=accusation": [],
     }  # fmt: skip
     for query, cases in expected.items():
         assert sorted(numbers(cast.head, query)) == sorted(case.number for case in cases), query
@@ -171,6 +172,7 @@ def test_an_accusation_is_in_nobodys_list_but_its_circles(cast: Cast) -> None:
     assert numbers(cast.superior_head) == numbers(cast.accused) == numbers(cast.leader) == []
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_rows(cast: Cast) -> None:
     def queries() -> int:
         with CaptureQueriesContext(
@@ -186,6 +188,18 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast: Cast) -> None:
         if place % 4 == 0:
             c.assign(cast, case)
     assert queries() == one
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?q=停发", "?late=on&state=intake", "?office=JA1&channel=letter&case_class=claim"]
+)
+def test_a_page_puts_few_questions_to_the_database(cast: Cast, case: Case, client: Client, query: str) -> None:
+    for person in (cast.registrar, cast.head, cast.leader, cast.handler, cast.superior_head):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.get("/cases/")
+        with CaptureQueriesContext(connection) as taken:
+            assert client.get(f"/cases/{query}").status_code == 200
+        assert len(taken) < 15
 
 
 def test_it_leafs_by_fifty_and_keeps_the_filters(cast: Cast) -> None:

@@ -14,12 +14,13 @@ from django.test import Client
 import trail.log
 from cases.actions.registering import register_case
 from cases.forms.verbs import VERB_FORMS, WITHOUT_A_CASE
-from cases.intake import ClaimDetails
-from cases.models import Answer, Case
+from cases.intake import ClaimDetails, SubmissionDetails
+from cases.models import Answer, Case, Review, Supervision
 from offices.models import Staff
 from tests import cast as c
 from tests.cast import Cast
 from trail.models import Event
+from workflows.engine import perform
 
 SCAN = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -51,6 +52,7 @@ def test_every_verb_a_person_performs_on_a_matter_has_a_form() -> None:
     assert set(VERB_FORMS) == set(Case.verbs()) - WITHOUT_A_CASE
 
 
+@pytest.mark.slow
 def test_it_goes_from_intake_to_closed_through_the_pages_alone(cast: Cast, case: Case) -> None:
     def done(person: Staff, verb: str, **fields: Any) -> None:
         answer = send(person, case, verb, **fields)
@@ -320,3 +322,43 @@ def test_the_message_names_what_happened_and_what_comes_next(cast: Cast, case: C
     text = page.content.decode()
     assert "已办理：确定类别和办理途径。" in text
     assert "下一步：受理（信访科长）" in text
+
+
+@pytest.mark.parametrize("number", ["13800138000", "致陈玥同志"])
+def test_the_number_of_a_report_stays_on_its_row_and_out_of_the_log(cast: Cast, number: str) -> None:
+    sent = SubmissionDetails(channel="letter", source="assigned", report_due_on=dt.date(2026, 12, 1), text="交办")
+    case = c.register(cast, submission=sent)
+    answer = send(cast.head, case, "send_report", text="已办结", other_number=number)
+    assert answer.status_code == 302
+    assert number in case.records.get(verb="send_report").text
+    assert not [one for one in trail.log.events_of(case.stream) if number in str(one.details)]
+
+
+@pytest.mark.parametrize("number", ["13800138000", "致陈玥同志"])
+def test_the_number_of_a_review_or_a_letter_stays_on_its_row_and_out_of_the_log(cast: Cast, number: str) -> None:
+    case = c.register(cast)
+    c.resolve(cast, case)
+    review = Review(case=case, level="review", round=1, body="区人民政府")
+    perform(review, "request", by=cast.registrar)
+    perform(Review.objects.get(), "uphold", by=cast.head, number=number, reasons="事实清楚")
+    letter: dict[str, Any] = {
+        "kind": "press",
+        "ground": "delay",
+        "demands": "抓紧办理",
+        "due_on": dt.date(2026, 11, 20),
+    }
+    perform(Supervision(case=case), "receive", by=cast.head, body="市信访局", other_number=number, **letter)
+    assert (Review.objects.get().number, Supervision.objects.get().number) == (number, number)
+    assert not [one for one in trail.log.events_of(case.stream) if number in str(one.details)]
+
+
+def test_what_the_log_may_not_hold_is_told_beside_its_field_and_nothing_is_done(cast: Cast, case: Case) -> None:
+    """An account like a mobile number is refused in its form; one that is there already must not break a page."""
+    Staff.objects.filter(pk=cast.handler.pk).update(username=c.PHONE)
+    c.classify(cast, case)
+    c.do(case, "accept", cast.head)
+    answer = send(cast.director, case, "assign_leader", leader="leader", handler=c.PHONE, lead_office="JA")
+    assert answer.status_code == 422
+    assert "不能写入办理留痕" in answer.content.decode()
+    assert case.state == "intake"
+    assert Event.objects.filter(code="refused", details__reasons=["personal_value"]).exists()

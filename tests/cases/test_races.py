@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from cases.models import Case, Document, NumberSeries
 from tests import cast as c
@@ -72,6 +75,21 @@ def test_twenty_registrars_at_once_leave_no_gap_in_the_numbers(office: Cast) -> 
     year = c.TODAY.year
     assert numbers == [f"JA-{year}-{n:06d}" for n in range(1, THREADS + 1)]
     assert NumberSeries.objects.get(name=f"case/{office.district.pk}/{year}").last == THREADS
+
+
+def test_twenty_double_clicks_on_a_request_about_ones_data_are_one_request(office: Cast) -> None:
+    case = c.register(office)
+    sent = {
+        "on": c.TODAY.isoformat(), "version": case.version, "key": str(uuid4()), "wish": "copy", "identity": "id_card",
+        "petitioner": case.petitioners.get().pk,
+    }  # fmt: skip
+    client = Client()
+    client.force_login(office.registrar)
+    answers: list[int] = []
+    race(lambda: answers.append(client.post(reverse("case_request_add", args=[case.number]), sent).status_code))
+    assert answers == [302] * THREADS
+    assert case.data_requests.count() == 1
+    assert verify() == []
 
 
 def test_twenty_double_clicks_on_register_are_one_matter(office: Cast) -> None:

@@ -62,11 +62,29 @@ def test_a_joint_signer_counts_as_the_same_person(cast: Cast) -> None:
 
 
 def test_an_agent_counts_as_whom_they_represent(cast: Cast) -> None:
+    """The represented is found as such; the agent as well, and it says that it is the agent (domain.md 4.3)."""
     agent = PersonDetails(name="律师", role="agent", phone="13700137000", represents=0)
     case = c.register(cast, petitioners=(PersonDetails(name="老人", phone=PHONE), agent))
-    assert look(cast.registrar, name="别人", phone="13700137000") == []
     assert look(cast.registrar, name="老人", phone=PHONE) == [(case.number, ("联系电话相同",))]
-    assert look(cast.registrar, name="律师", role="agent", phone=PHONE) == []
+    spoken = [(case.number, ("代理人、监护人的联系电话相同",))]
+    assert look(cast.registrar, name="律师", role="agent", phone="13700137000") == spoken
+    assert look(cast.registrar, name="律师", phone="13700137000") == spoken  # now for themselves
+    assert look(cast.registrar, name="老人", role="guardian", phone=PHONE) == spoken  # now for a child
+
+
+def test_an_interpreter_is_nobodys_repeat(cast: Cast) -> None:
+    interpreter = PersonDetails(name="翻译", role="interpreter", phone="13700137000")
+    c.register(cast, petitioners=(PersonDetails(name="老人", phone=PHONE), interpreter))
+    assert look(cast.registrar, name="翻译", phone="13700137000") == []
+    assert look(cast.registrar, name="翻译", role="interpreter", phone=PHONE) == []
+
+
+def test_the_agent_of_a_matter_one_may_not_see_is_no_hint(cast: Cast) -> None:
+    """Who speaks for many would tell of all of them; the petitioner's own number does hint."""
+    agent = PersonDetails(name="律师", role="agent", phone="13700137000", represents=0)
+    c.register(cast, case_class="accusation", petitioners=(PersonDetails(name="老人", phone=PHONE), agent))
+    assert look(cast.registrar_elsewhere, name="律师", role="agent", phone="13700137000") == []
+    assert [mark for mark, _why in look(cast.registrar_elsewhere, name="老人", phone=PHONE)] == ["hidden"]
 
 
 def test_likeness_of_words_is_told_as_a_share(cast: Cast, case: Case) -> None:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from cases.actions.registering import register_case
 from cases.models import Case
+from offices.models import Staff
 from tests import cast as c
 from tests.cast import Cast
 from trail.models import Event
@@ -82,6 +83,22 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_printed(
     (tmp_path / "file").write_text("in the way")
     _out, err = run(case.number, to=tmp_path / "file")
     assert "files cannot be written there" in err
+    assert not Event.objects.filter(code="case.print").exists()
+
+
+def test_of_a_destroyed_matter_nothing_is_written(cast: Cast, case: Case, tmp_path: Path) -> None:
+    other = c.register(cast)
+    Case.objects.filter(pk=case.pk).update(destroyed_on=c.TODAY)
+    _out, err = run(case.number, other.number, to=tmp_path)
+    assert err.splitlines()[:2] == [f"{case.number}: no such matter for head", "1 of 2 summaries were written."]
+    assert [path.name for path in tmp_path.iterdir()] == [f"{other.number}.pdf"]
+
+
+def test_a_summary_that_lacks_a_part_is_told_and_the_next_one_tried(cast: Cast, case: Case, tmp_path: Path) -> None:
+    Staff.objects.filter(pk=cast.head.pk).update(full_name="")
+    other = c.register(cast)
+    _out, err = run(case.number, other.number, to=tmp_path)
+    assert err.splitlines()[:2] == [f"{number}: the summary lacks 打印人" for number in (case.number, other.number)]
     assert not Event.objects.filter(code="case.print").exists()
 
 

@@ -114,9 +114,8 @@ def test_whoever_is_sent_elsewhere_is_told_where(cast: Cast, case: Case) -> None
     ("ground", "article", "way"),
     [("wrong_level", "第二十条第一款", "本级或者上一级"), ("litigation", "第二十条第二款", "政法部门")],
 )
-def test_declining_gives_ground_article_and_another_way(
-    cast: Cast, case: Case, ground: str, article: str, way: str
-) -> None:
+def test_declining_gives_ground_article_and_another_way(cast: Cast, ground: str, article: str, way: str) -> None:
+    case = c.register(cast, submission=SubmissionDetails(channel="visit", text="走访反映"))
     text = said(sheet(case, DocumentKind.DECLINED, cast.head, "decline", ground=ground, reason="理由写明"))
     assert article in text
     assert way in text

@@ -2,14 +2,18 @@
 
 import datetime as dt
 import io
+from typing import get_args
 
 import pytest
+import time_machine
 from pypdf import PdfReader
 
 from cases.intake import ClaimDetails, PersonDetails
 from cases.models import Case, DocumentKind
 from cases.papers import fill_opinions
+from cases.papers.fill import CURES
 from cases.papers.opinions import ClaimOutcome, OpinionSheet
+from cases.papers.sheets import Code
 from tests import cast as c
 from tests.cast import TODAY, Cast
 from workflows.engine import Refused
@@ -45,10 +49,20 @@ def test_it_tells_that_the_petitioner_was_heard_and_the_matter_looked_into(cast:
     assert "走访邻里" not in said(sheet)
 
 
-@pytest.mark.parametrize(("exemption", "words"), [("declined", "您表示不再陈述"), ("unreachable", "未能取得联系")])
+@pytest.mark.parametrize(
+    ("exemption", "words"),
+    [
+        ("declined", "您表示不再陈述"),
+        ("unreachable", "2026年11月3日、2026年11月4日、2026年11月5日联系您听取陈述，未能取得联系"),
+    ],
+)
 def test_why_nobody_was_heard_is_said(cast: Cast, case: Case, exemption: str, words: str) -> None:
     c.assign(cast, case)
-    c.do(case, "record_hearing", cast.handler, text="电话三次无人接听", exemption=exemption)
+    for day in (dt.date(2026, 11, 3), dt.date(2026, 11, 4)):
+        with time_machine.travel(f"{day}T09:00:00+08:00", tick=False):
+            c.do(case, "record_hearing", cast.handler, text="电话无人接听", in_vain=True)
+    with time_machine.travel("2026-11-05T09:00:00+08:00", tick=False):
+        c.do(case, "record_hearing", cast.handler, text="电话三次无人接听", exemption=exemption)
     assert words in opinion(case).heard
 
 
@@ -94,7 +108,11 @@ def test_without_a_day_a_supported_claim_rests_on_a_promise_or_is_refused(cast: 
         c.do(case, "issue_opinion", cast.handler)
     assert any("落实期限" in words for words in refusal.value.words())
     due = dt.date(2026, 12, 10)
-    c.do(case, "add_commitment", cast.leader, text="十日前补发到卡。", owner=cast.leader, due_on=due)
+    c.do(case, "add_commitment", cast.leader, text="下周再去电话。", owner=cast.leader, due_on=due)
+    with pytest.raises(Refused):  # a promise that is not about this claim carries nothing out
+        c.do(case, "issue_opinion", cast.handler)
+    told = {"claim": case.claims.get(), "text": "十日前补发到卡。", "owner": cast.leader, "due_on": due}
+    c.do(case, "add_commitment", cast.leader, **told)
     (claim,) = opinion(case).claims
     assert claim.execution is not None
     assert (claim.execution.duty, claim.execution.owner, claim.execution.due) == ("十日前补发到卡", "局领导丙", due)
@@ -130,7 +148,7 @@ def test_a_draft_shows_its_gaps_and_has_no_number(cast: Cast, case: Case) -> Non
     sheet = fill_opinions.opinion(case, {})
     assert sheet.state == "draft"
     assert sheet.paper_number == ""
-    assert "诉求1的处理意见" in sheet.missing_parts()
+    assert "诉求1的处理意见" in [part.name for part in sheet.missing_parts()]
 
 
 def test_a_character_nothing_can_draw_keeps_the_paper_back(cast: Cast) -> None:
@@ -141,3 +159,7 @@ def test_a_character_nothing_can_draw_keeps_the_paper_back(cast: Cast) -> None:
     assert refusal.value.code == "paper_unprintable"
     assert "U+E000" in refusal.value.words()[0]
     assert not case.documents.exists()
+
+
+def test_everything_a_paper_can_lack_and_be_cured_of_has_its_cure() -> None:
+    assert {"", *CURES} == set(get_args(Code))

@@ -13,6 +13,8 @@ from cases.papers.sheets import IncompletePaper
 from . import samples
 from .samples import HEAD, LIMIT, QUERY, RECEIVED
 
+pytestmark = pytest.mark.slow  # draws every paper
+
 TOWN = Body("长岭镇人民政府", "文化路1号", "0100-7654321")
 DAY = date(2026, 11, 10)
 NOTICES = {

@@ -11,6 +11,8 @@ from cases.papers.sheets import IncompletePaper, PaperState
 
 from . import samples
 
+pytestmark = pytest.mark.slow  # draws every paper
+
 
 def test_it_states_every_part_of_every_claim() -> None:
     text = samples.said(samples.opinion())
@@ -76,7 +78,6 @@ def test_a_draft_shows_what_is_still_to_be_written() -> None:
     assert text.count("（此处待补）") == 2
 
 
-@pytest.mark.slow
 def test_thirty_claims_with_three_thousand_characters_lose_nothing() -> None:
     facts = "".join(f"第{number}句事实。" for number in range(420))
     sheet = samples.opinion(claims=tuple(samples.claim(demand=f"第{n}项要求。", facts=facts) for n in range(1, 31)))

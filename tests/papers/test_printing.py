@@ -54,6 +54,7 @@ def test_the_summary_masks_and_the_registration_form_does_not(cast: Cast, case: 
     assert ID_NUMBER not in answers["summary"]
     assert ID_NUMBER in answers["form"]
     assert "陈玥" in answers["form"]
+    assert [one.get("fields") for one in prints()] == [None, "name id_number phone address"]
 
 
 def test_the_slip_tells_the_number_and_when_the_notice_comes(cast: Cast, case: Case, client: Client) -> None:

@@ -18,6 +18,8 @@ from cases.papers.sheets import IncompletePaper, PaperState, Sheet, content_hash
 
 from . import samples
 
+pytestmark = pytest.mark.slow  # draws every paper
+
 SHEETS = {
     "opinion": samples.opinion(),
     "reply": samples.reply(),
@@ -78,7 +80,6 @@ def test_the_same_sheet_gives_the_same_bytes() -> None:
     assert render(sheet) != render(samples.summary(facts="另一个事实。"))
 
 
-@pytest.mark.slow
 def test_another_process_gives_the_same_bytes() -> None:
     script = (
         "import django, hashlib; django.setup()\n"

@@ -12,6 +12,8 @@ from cases.papers.summaries import SummaryClaim
 
 from . import samples
 
+pytestmark = pytest.mark.slow  # draws every paper
+
 
 def test_a_summary_shows_who_answers_what_is_asked_and_what_comes_next() -> None:
     text = samples.said(samples.summary())
@@ -36,7 +38,6 @@ def test_a_summary_is_not_printed_without_saying_so(part: str, empty: Any) -> No
         render(replace(samples.summary(), **{part: empty}))
 
 
-@pytest.mark.slow
 def test_a_long_summary_loses_nothing_and_repeats_its_table_heads() -> None:
     long_answer = "".join(f"第{number}句答复。" for number in range(400))
     sheet = samples.summary(claims=29, events=60)

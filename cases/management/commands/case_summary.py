@@ -10,10 +10,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 import trail.log
 from cases.models import Case
 from cases.papers.fill_summary import render_summary
+from cases.papers.sheets import IncompletePaper
 from offices.models import Staff
 
 
@@ -24,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("numbers", nargs="+", metavar="NUMBER", help="number of a matter, e.g. JA-2026-000001")
         parser.add_argument("--output", required=True, metavar="DIR", type=Path, help="folder for the files")
         parser.add_argument("--as", required=True, metavar="USER", dest="reader", help="account that prints")
-        parser.add_argument("--purpose", default="命令行打印", metavar="WORDS", help="printed on every page")
+        parser.add_argument("--purpose", default=_("命令行打印"), metavar="WORDS", help="printed on every page")
 
     def handle(self, *args: Any, **options: Any) -> None:
         reader = Staff.objects.filter(username=options["reader"], is_active=True).first()
@@ -39,12 +41,16 @@ class Command(BaseCommand):
             raise CommandError(f"{written} of {len(numbers)} summaries were written.")
 
     def write(self, number: str, folder: Path, reader: Staff, purpose: str) -> bool:
-        """Write one summary and log it; what may not be seen and what does not exist are told alike."""
-        case = Case.objects.visible_to(reader).filter(number=number).first()
+        """Write one summary and log it; what may not be seen, was destroyed or does not exist are told alike."""
+        case = Case.objects.visible_to(reader).filter(number=number, destroyed_on=None).first()
         if case is None:
             self.stderr.write(f"{number}: no such matter for {reader.username}")
             return False
-        content = render_summary(case, reader=reader, purpose=purpose, printed_at=timezone.now())
+        try:
+            content = render_summary(case, reader=reader, purpose=purpose, printed_at=timezone.now())
+        except IncompletePaper as gap:
+            self.stderr.write(f"{number}: the summary lacks {'、'.join(gap.parts)}")
+            return False
         # Logged before it leaves: a print that failed is told of rather than one that is not.
         details = {"paper": "summary", "purpose": "command"}
         trail.log.note("case.print", actor=reader.actor, stream=case.stream, details=details)

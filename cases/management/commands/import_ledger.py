@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from cases.actions.registering import new_case
 from cases.intake import Intake, SubmissionDetails
 from cases.ledger.errors import write_errors
-from cases.ledger.importing import Ledger, Result, import_ledger, open_ledger
+from cases.ledger.importing import import_ledger
 from cases.ledger.mapping import load_map
+from cases.ledger.opening import Ledger, Result, open_ledger
 from cases.ledger.problems import LedgerRefused
 from offices.models import Office, Staff
 from offices.tree import root_office
@@ -72,7 +73,9 @@ class Command(BaseCommand):
             self.stderr.write(words % {"line": finding.line, "field": finding.field})
         if errors and problems:
             try:
-                write_errors(errors, ledger, problems, result.findings)
+                with errors.open("wb") as out:
+                    errors.chmod(0o600)
+                    write_errors(out, ledger, result)
             except OSError as error:
                 self.stderr.write(_("没能写出 %(path)s：%(why)s。") % {"path": errors, "why": error.strerror})
                 return
