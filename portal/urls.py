@@ -4,4 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from portal import views
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", views.query, name="portal_query")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.query, name="portal_query"),
+    path("rating/", views.rate, name="portal_rate"),
+]

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from offices.web import address_of
-from portal.forms import QueryForm
+from portal import rating
+from portal.forms import QueryForm, RateForm
 from portal.looking import Locked, look
+from workflows.engine import Refused
 
 REFUSED, TOO_MANY = 422, 429
 
@@ -35,3 +37,22 @@ def query(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("查询码或者查询密码不对，请对照回执再输一次。补办过回执的，请用最新的一张。"))
         return render(request, "portal/query.html", page, status=REFUSED)
     return render(request, "portal/told.html", {"look": found, "told": found.told, "large": page["large"]})
+
+
+@login_not_required
+@require_POST
+def rate(request: HttpRequest) -> HttpResponse:
+    """Takes the rating of the page just seen; a page too old asks for code and PIN again."""
+    form = RateForm(request.POST)
+    page = {"form": form, "large": "large" in request.POST}
+    if not form.is_valid():
+        return render(request, "portal/rated.html", page, status=REFUSED)
+    try:
+        rating.rate(**form.cleaned_data)
+    except rating.OutOfTime:
+        notice = _("页面打开得太久了，请再输一次查询码和查询密码，然后评价。")
+        return render(request, "portal/query.html", {**page, "form": QueryForm(), "notice": notice}, status=REFUSED)
+    except Refused as why:
+        form.add_error(None, why.words()[0])
+        return render(request, "portal/rated.html", page, status=REFUSED)
+    return render(request, "portal/rated.html", {**page, "form": None})

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from offices.models import Office, Staff
 from reports.models import FrozenReport
-from reports.monthly import NotReportable, count, refuse
+from reports.monthly import MonthlyReport, NotReportable, Tell, count, refuse
 from reports.months import Month
+from reports.snapshot import one_moment
 from reports.stored import fingerprint
 from workflows.engine import perform
 from workflows.verbs import Act, Change, SystemActor
@@ -19,20 +20,26 @@ from workflows.verbs import Act, Change, SystemActor
 WORDS = ("features", "causes", "suggestions", "plans")
 
 
-def freeze(month: Month, office: Office, by: Staff | SystemActor) -> tuple[FrozenReport, bool]:
+def freeze(
+    month: Month, office: Office, by: Staff | SystemActor, tell: Tell = lambda done, total: None
+) -> tuple[FrozenReport, bool]:
     """The frozen report of the month, and whether this call made it: asking again, or two at once, give one.
 
-    Raises NotReportable where there are no figures or the month is not over, NotAllowed without the post.
+    `tell` hears how many tables are counted. Raises NotReportable where there are no figures or the month is not
+    over, NotAllowed without the post.
     """
-    today = timezone.localdate()
-    refuse(month, office, today)
-    if month.last_day >= today:
-        raise NotReportable(_("%(month)s尚未结束，不能定稿。") % {"month": month.words})
+    refuse_to_freeze(month, office)
     found = frozen_of(month, office)
     if found is not None:
         return found, False
+    # Before the transaction: nobody who writes waits for the counting, and its progress can be seen. What is entered
+    # from this moment on came after the figures.
+    moment = timezone.now()
+    with one_moment() as outside:
+        counted = count(month, office, tell=lambda done, total: outside(lambda: tell(done, total)))
+    new = FrozenReport(month=str(month), office=office)
     try:
-        made: FrozenReport = perform(FrozenReport(month=str(month), office=office), "make", by=by).item
+        made: FrozenReport = perform(new, "make", by=by, counted=counted, counted_at=moment).item
     except IntegrityError:
         # Somebody else froze the month between the look and the insert: theirs stands.
         found = frozen_of(month, office)
@@ -42,6 +49,14 @@ def freeze(month: Month, office: Office, by: Staff | SystemActor) -> tuple[Froze
     return made, True
 
 
+def refuse_to_freeze(month: Month, office: Office) -> None:
+    """Raise NotReportable where there are no figures or the month is not over."""
+    today = timezone.localdate()
+    refuse(month, office, today)
+    if month.last_day >= today:
+        raise NotReportable(_("%(month)s尚未结束，不能定稿。") % {"month": month.words})
+
+
 def frozen_of(month: Month, office: Office) -> FrozenReport | None:
     """The frozen report of this month and office; None while it is open."""
     people = ("office", "made_by", "composed_by", "reviewed_by", "approved_by")
@@ -49,12 +64,13 @@ def frozen_of(month: Month, office: Office) -> FrozenReport | None:
 
 
 def _make(report: FrozenReport, act: Act) -> Change:
-    counted = count(Month.parse(report.month), report.office)
+    """Details: counted (MonthlyReport), counted_at (instant). The log keeps what the figures hash to."""
+    counted: MonthlyReport = act.details["counted"]
     report.rows = counted.as_json()
     report.totals = counted.now.as_json()
     report.hash = fingerprint(report.rows)
     report.definitions_version, report.as_of = counted.definitions_version, counted.as_of
-    report.made_at, report.made_by = timezone.now(), act.person
+    report.made_at, report.made_by = act.details["counted_at"], act.person
     return Change({"hash": report.hash, "definitions": report.definitions_version})
 
 

@@ -24,8 +24,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One value; None is shown as a dash and stays empty in a workbook. `drill` is the query of the page with
-    the pieces counted here, "" where there is none.
+    """One value; None is shown as a dash and stays empty in a workbook. `drill` is the query of the page that
+    lists what is counted here (reports/drill), "" where there is none.
     """
 
     value: Words | int | float | None
@@ -81,8 +81,9 @@ class Table:
     stack: bool = False
 
 
-def count(value: int, drill: str = "") -> Cell:
-    return Cell(value, Kind.COUNT, drill if value else "")
+def count(value: int, drill: object = "") -> Cell:
+    """A count; nothing is listed behind nought."""
+    return Cell(value, Kind.COUNT, str(drill) if value else "")
 
 
 def share(value: float | None) -> Cell:

@@ -9,10 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from offices.models import Office
-from reports.definitions import DEFINITIONS_VERSION
+from reports.definitions import DEFINITIONS_VERSION, UNKNOWN_TO
 from reports.figures import Figures, Row
 from reports.models import FrozenReport
 from reports.months import Month
+from reports.placing import in_order
+from reports.tree_moves import moved_since, offices_told
 
 
 @dataclass(frozen=True)
@@ -20,23 +22,32 @@ class Frozen:
     """Frozen months before the one reported on.
 
     `totals`: month → its own figures; `tables`: period («previous», «year_ago») → the rows frozen then;
-    `redefined`: months frozen under other definitions, whose figures are counted again to be comparable.
+    `redefined`: months frozen under other definitions, whose figures are counted again to be comparable; `moved`:
+    names of offices that came into the tree or left it since one of the others was frozen.
     """
 
     totals: Mapping[Month, Figures] = field(default_factory=dict)
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     redefined: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
-    def compared(self, table: str, rows: Sequence[Row]) -> tuple[Row, ...]:
-        """`rows` with what was frozen in the columns they are compared with; a key only frozen then is added."""
+    def compared(self, table: str, rows: Sequence[Row], office: Office) -> tuple[Row, ...]:
+        """`rows` with what was frozen in the columns they are compared with; a key only frozen then is added at
+        its place.
+        """
         found = {row.key: row for row in rows}
         for period, stored in self.tables.items():
+            if table not in stored:  # frozen before there was such a table
+                continue
             then = {row["key"]: row for row in stored.get(table, [])}
             for key in [*found, *(key for key in then if key not in found)]:
                 was = then.get(key, {})
-                empty = Row(key, was.get("name", ""), Figures(), Figures(), Figures(), was.get("depth", 0))
+                empty = Row(key, was.get("name", ""), Figures(), Figures(), Figures())
                 found[key] = _with(found.get(key, empty), period, Figures.of_json(was))
-        return tuple(row for row in found.values() if table_keeps(table) or any_piece(row))
+        if table_keeps(table):
+            return tuple(found.values())
+        kept = tuple(row for row in found.values() if any_piece(row))
+        return kept if len(found) == len(rows) else in_order(table, kept, office)
 
     def footnotes(self) -> tuple[str, ...]:
         """What a reader must know about the months compared with."""
@@ -47,6 +58,12 @@ class Frozen:
         if self.redefined:
             words = _("%(months)s按以前的口径定稿，为可比起见，此处按口径 %(version)s 重新计算。")
             notes.append(words % {"months": "、".join(self.redefined), "version": DEFINITIONS_VERSION})
+        if self.moved:
+            words = _(
+                "%(offices)s在有关月份定稿后移入或者移出本统计范围：定稿的月份按当时的范围，其余按现在的范围，"
+                "累计和对比数两者兼有。"
+            )
+            notes.append(words % {"offices": "、".join(self.moved)})
         return tuple(notes)
 
 
@@ -56,7 +73,7 @@ def _with(row: Row, period: str, figures: Figures) -> Row:
 
 def table_keeps(table: str) -> bool:
     """Fixed code tables show every code, also without a piece."""
-    return table in ("by_channel", "by_class", "by_came_before")
+    return table in ("by_channel", "by_class", "by_came_before", "by_sponsorship")
 
 
 def any_piece(row: Row) -> bool:
@@ -64,15 +81,21 @@ def any_piece(row: Row) -> bool:
 
 
 def frozen_before(month: Month, earliest: Month, office: Office) -> Frozen:
-    """The frozen months of `office` from `earliest` up to the one before `month`. Two queries."""
+    """The frozen months of `office` from `earliest` up to the one before `month`. Two queries, and two where there
+    is one (see moved_since).
+    """
     reports = FrozenReport.objects.filter(office=office, month__gte=str(earliest), month__lt=str(month))
-    totals, redefined = {}, []
-    for text, version, stored in reports.values_list("month", "definitions_version", "totals").order_by("month"):
-        if version == DEFINITIONS_VERSION:
+    totals, redefined, made = {}, [], []
+    known = reports.values_list("month", "definitions_version", "totals", "made_at").order_by("month")
+    for text, version, stored, made_at in known:
+        if version in UNKNOWN_TO:
             totals[Month.parse(text)] = Figures.of_json(stored)
+            made.append(made_at)
         else:
             redefined.append(text)
     periods = {str(month.previous): "previous", str(month.year_before): "year_ago"}
-    same = reports.filter(month__in=periods, definitions_version=DEFINITIONS_VERSION)
+    same = reports.filter(month__in=periods, definitions_version__in=UNKNOWN_TO)
     tables = {periods[text]: rows for text, rows in same.values_list("month", "rows")}
-    return Frozen(totals, tables, tuple(redefined))
+    told = {code for rows in tables.values() for code in offices_told(rows)}
+    moved = moved_since(min(made), office, told).offices if made else ()
+    return Frozen(totals, tables, tuple(redefined), tuple(one.name for one in moved))

@@ -1,7 +1,7 @@
-"""What the monthly report asks of the submissions: a fixed number of questions, however many there are.
+"""What the monthly report asks of the roll-ups: a fixed number of questions, however many pieces and years.
 
 Official totals count every piece whoever reads them, so these queries do not pass the access rule;
-nothing here reads a person, a title or a group. The monthly roll-ups are to take this module's place.
+nothing here reads a person, a title or a group's name.
 """
 
 from __future__ import annotations
@@ -11,30 +11,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 
 from cases.models import Clock, Submission
 from offices.models import Office
 from reports.definitions import ANSWER_CLOCKS, COUNTED, COUNTS, NOTICE_CLOCKS
-from reports.figures import Figures, Row, Timeliness
+from reports.figures import Figures, Row
+from reports.models import RollUp
 from reports.months import Month
+from workflows.clock_rules import CLOCKS
 from workflows.codes import State
 
 # Columns may not be named like fields of the model («repeat»).
 _EXPRESSIONS = {f"n_{code}": expression for code, expression in COUNTS.items()}
+_SUMS = {f"n_{code}": Sum(code) for code in COUNTS}
 _NOTHING = Figures()
-Found = dict[tuple[Any, ...], dict[str, Figures]]
+# Verbs by which a duty falls away, as the table of clocks has them.
+_FELL_AWAY = sorted({verb for code in (*NOTICE_CLOCKS, *ANSWER_CLOCKS) for verb in CLOCKS[code].dropped_by})
+# From a last day to the next day of work; the longest rest so far had 17 days (early 2020).
+_DAY, _LONGEST_REST = dt.timedelta(days=1), dt.timedelta(days=20)
+Periods = dict[str, Figures]
+Found = Mapping[str, Periods]
 Narrow = Callable[[QuerySet[Submission]], QuerySet[Submission]]
-
-
-# What a table is cut by: the columns of its key, its name and its place.
-CHANNEL = ("channel",)
-CLASS = ("case__case_class",)
-CATEGORY = ("case__category__code", "case__category__name", "case__category__parent__name")
-OFFICE = ("office__code", "office__name", "office__path")
-HANDLING = ("case__responsible_office__code", "case__responsible_office__name", "case__responsible_office__path")
-GROUP = ("case__group__code",)
-CAME_BEFORE = ("came_before",)
 
 
 def pieces(office: Office) -> QuerySet[Submission]:
@@ -42,35 +40,50 @@ def pieces(office: Office) -> QuerySet[Submission]:
     return Submission.objects.filter(COUNTED, office__in=Office.objects.subtree(office))
 
 
-def by_month(office: Office, first: dt.date, last: dt.date) -> dict[Month, Figures]:
-    """Figures of each month with a piece received from `first` to `last`. One query, grouped by day:
-    folding days into months here needs no date function of the database, and no time zone.
+def by_month(office: Office, first: Month, last: Month) -> dict[Month, Figures]:
+    """Figures of each month with a piece from `first` to `last`. One query."""
+    lines = _lines(office, "whole").filter(month__range=(str(first), str(last)))
+    rows = lines.values("month").annotate(**_SUMS).order_by()
+    return {Month.parse(row["month"]): _figures(row) for row in rows}
+
+
+def by(cut: str, office: Office, month: Month) -> Found:
+    """Key of the cut → period («now», «previous», «year_ago») → figures. One query.
+
+    `cut` is one of reports.rollups.sums.CUTS, or «office» for the registering office; keys of offices,
+    categories and groups are primary keys as text, "" for none.
     """
-    days = pieces(office).filter(received_on__range=(first, last)).values("received_on")
-    found: defaultdict[Month, list[Figures]] = defaultdict(list)
-    for row in days.annotate(**_EXPRESSIONS).order_by():
-        found[Month.of(row["received_on"])].append(_figures(row))
-    return {month: Figures.total(parts) for month, parts in found.items()}
-
-
-def by(columns: tuple[str, ...], office: Office, month: Month, narrow: Narrow | None = None) -> Found:
-    """Values of the columns → period («now», «previous», «year_ago») → figures. One query.
-
-    `narrow` chooses among the pieces and may add the columns they are cut by.
-    """
-    periods = {"now": month.days, "previous": month.previous.days, "year_ago": month.year_before.days}
-    inside = Q()
-    for days in periods.values():
-        inside |= Q(received_on__range=days)
-    whens = [When(received_on__range=days, then=Value(name)) for name, days in periods.items()]
-    counted = pieces(office).filter(inside)
-    if narrow:
-        counted = narrow(counted)
-    found: defaultdict[tuple[Any, ...], dict[str, Figures]] = defaultdict(dict)
-    cut = counted.annotate(period=Case(*whens, output_field=CharField()))
-    for row in cut.values(*columns, "period").annotate(**_EXPRESSIONS).order_by():
-        found[tuple(row[column] for column in columns)][row["period"]] = _figures(row)
+    column, lines = ("office_id", _lines(office, "whole")) if cut == "office" else ("key", _lines(office, cut))
+    periods = {str(one): name for name, one in _periods(month).items()}
+    found: defaultdict[str, Periods] = defaultdict(dict)
+    for row in lines.filter(month__in=periods).values(column, "month").annotate(**_SUMS).order_by():
+        figures = _figures(row)
+        if figures != _NOTHING:
+            found[str(row[column])][periods[row["month"]]] = figures
     return dict(found)
+
+
+def by_column(column: str, office: Office, month: Month, narrow: Narrow) -> Found:
+    """The same cut by what no roll-up can hold: counted from the pieces that `narrow` leaves, which may add
+    the column. One query.
+    """
+    inside, whens = Q(), []
+    for name, one in _periods(month).items():
+        inside |= Q(received_on__range=one.days)
+        whens.append(When(received_on__range=one.days, then=Value(name)))
+    cut = narrow(pieces(office).filter(inside)).annotate(period=Case(*whens, output_field=CharField()))
+    found: defaultdict[str, Periods] = defaultdict(dict)
+    for row in cut.values(column, "period").annotate(**_EXPRESSIONS).order_by():
+        found[row[column]][row["period"]] = _figures(row)
+    return dict(found)
+
+
+def _lines(office: Office, cut: str) -> QuerySet[RollUp]:
+    return RollUp.objects.filter(cut=cut, office__in=Office.objects.subtree(office))
+
+
+def _periods(month: Month) -> dict[str, Month]:
+    return {"now": month, "previous": month.previous, "year_ago": month.year_before}
 
 
 def _figures(row: Mapping[str, Any]) -> Figures:
@@ -83,35 +96,36 @@ def row(key: str, name: str, periods: Mapping[str, Figures], depth: int = 0) -> 
     return Row(key, name, now, previous, year_ago, depth)
 
 
-def timeliness(office: Office, month: Month, today: dt.date) -> tuple[Timeliness, ...]:
-    """Duties of the matters the office answers for whose last day lies in the month, as they stood on
-    `today`: what was done after that day had not been done yet. One query.
+def duties(office: Office, month: Month, today: dt.date) -> Iterable[Mapping[str, Any]]:
+    """The clocks of `due`: a row for each `responsible` office and clock (`code`) with n_in_time, n_late,
+    n_late_open and n_open. One query.
     """
-    done = Q(stopped_on__lte=today)
-    kept, missed = done & Q(stopped_on__lt=F("late_from")), done & Q(stopped_on__gte=F("late_from"))
-    undone = Q(stopped_on__isnull=True) | Q(stopped_on__gt=today)
-    duties = (
-        Clock.objects.filter(
-            case__responsible_office__in=Office.objects.subtree(office),
-            last_day__range=month.days,
-            code__in=[*NOTICE_CLOCKS, *ANSWER_CLOCKS],
-        )
-        .exclude(case__state=State.VOID)
-        # Withdrawn before the time was over: the duty fell away, nobody kept it.
-        .exclude(kept, stopped_by="withdraw")
-    )
-    counted = duties.values("code").annotate(
-        n_in_time=Count("pk", filter=kept),
-        n_late=Count("pk", filter=missed),
-        n_late_open=Count("pk", filter=undone & Q(late_from__lte=today)),
-        n_open=Count("pk", filter=undone & Q(late_from__gt=today)),
-    )
-    rows = {found["code"]: found for found in counted.order_by()}
-    duty = {"notice": NOTICE_CLOCKS, "answer": ANSWER_CLOCKS}
-    return tuple(_duty(code, [rows[clock] for clock in clocks if clock in rows]) for code, clocks in duty.items())
+    counts = {f"n_{fate}": Count("pk", filter=rule) for fate, rule in fates(today).items()}
+    clocks = due(office, month, today).values("code", responsible=F("case__responsible_office"))
+    found: Iterable[Mapping[str, Any]] = clocks.annotate(**counts).order_by()
+    return found
 
 
-def _duty(code: str, rows: Iterable[Mapping[str, Any]]) -> Timeliness:
-    listed = list(rows)
-    names = ("in_time", "late", "late_open", "open")
-    return Timeliness(code, **{name: sum(found[f"n_{name}"] for found in listed) for name in names})
+def due(office: Office, month: Month, today: dt.date) -> QuerySet[Clock]:
+    """Duties of the matters the office answers for that end in the month, as they stood on `today`. One whose last
+    day is a rest day ends with the next day of work: on the month's last day all of it can be judged.
+    """
+    clocks = Clock.objects.filter(
+        case__responsible_office__in=Office.objects.subtree(office),
+        late_from__range=tuple(day + _DAY for day in month.days),
+        last_day__range=(month.first_day - _LONGEST_REST, month.last_day),  # found by the index
+        code__in=[*NOTICE_CLOCKS, *ANSWER_CLOCKS],
+    )
+    # Withdrawn or joined to another before the time was over: the duty fell away, nobody kept it.
+    return clocks.exclude(case__state=State.VOID).exclude(fates(today)["in_time"], stopped_by__in=_FELL_AWAY)
+
+
+def fates(today: dt.date) -> dict[str, Q]:
+    """How a duty can stand on `today`: what was done after that day had not been done yet."""
+    done, undone = Q(stopped_on__lte=today), Q(stopped_on__isnull=True) | Q(stopped_on__gt=today)
+    return {
+        "in_time": done & Q(stopped_on__lt=F("late_from")),
+        "late": done & Q(stopped_on__gte=F("late_from")),
+        "late_open": undone & Q(late_from__lte=today),
+        "open": undone & Q(late_from__gt=today),
+    }

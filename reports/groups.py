@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from groups.grants import groups_of
 from reports.figures import Row
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from offices.models import Staff
 
 OTHER = ""
+OTHERS = _("其他（含不属于重点群体的件）")
 
 
 def names_for(reader: Staff | None) -> dict[str, str]:
@@ -40,4 +41,4 @@ def fold(report: MonthlyReport, names: Mapping[str, str]) -> MonthlyReport:
 
 def _other(rows: Sequence[Row], names: Mapping[str, str]) -> list[Row]:
     rest = [row for row in rows if row.key not in names]
-    return [Row.total(OTHER, _("其他（含不属于重点群体的件）"), rest)] if rest else []
+    return [Row.total(OTHER, str(OTHERS), rest)] if rest else []

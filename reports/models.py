@@ -98,3 +98,64 @@ class FrozenReport(ReportingFlow):
         from reports.actions import EFFECTS  # noqa: PLC0415 - actions read this model
 
         return EFFECTS[act.verb.code](self, act)
+
+
+class Lines(models.Model):
+    """Sums by month and office, cut one way; written by triggers only.
+
+    The sum of all lines of one (month, office, cut, key) is what counts: a change takes away and adds,
+    and lines are folded into one at night. Names nobody; `key` is a code or the primary key of what
+    the cut is by, "" for none. See reports/rollups.
+    """
+
+    month = models.CharField(max_length=7)
+    office = models.ForeignKey(
+        "offices.Office", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    cut = models.CharField(max_length=8)
+    key = models.CharField(max_length=20, blank=True)
+    # Written since the last folding.
+    loose = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.cut} {self.key}"
+
+
+class RollUp(Lines):
+    """Sums of the pieces of one month registered at one office."""
+
+    submissions = models.IntegerField()
+    batches = models.IntegerField()
+    persons = models.IntegerField()
+    joint_visits = models.IntegerField()
+    joint_visit_persons = models.IntegerField()
+    first = models.IntegerField()
+    repeat = models.IntegerField()
+    undetermined = models.IntegerField()
+
+    class Meta:
+        verbose_name = _("月度汇总")
+        verbose_name_plural = _("月度汇总")
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=["cut", "month", "office"], name="rollup_month"),
+            models.Index(fields=["month"], name="rollup_loose", condition=Q(loose=True)),
+        )
+
+
+class MatterRollUp(Lines):
+    """What happened in one month to the matters one office answers for."""
+
+    times = models.IntegerField()
+
+    class Meta:
+        verbose_name = _("事项月度汇总")
+        verbose_name_plural = _("事项月度汇总")
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=["cut", "month", "office"], name="matter_rollup_month"),
+            models.Index(fields=["month"], name="matter_rollup_loose", condition=Q(loose=True)),
+        )

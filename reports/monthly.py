@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models.codes import Channel
+from cases.models.codes import Category, Channel
+from groups.models import KeyGroup
 from offices.models import Office
-from reports import comparing, counting, repeats, tallies
-from reports.definitions import DEFINITIONS_VERSION, CameBefore
+from reports import answering, comparing, counting, office_duties, repeats, tallies
+from reports.definitions import DEFINITIONS_VERSION, CameBefore, Sponsorship
 from reports.figures import Figures, Row, Tally, Timeliness
-from reports.months import Month
+from reports.months import MONTHS_SHOWN, Month
+from reports.placing import by_code, in_tree
 from workflows.codes import CaseClass
+from workflows.reporting import ReportState
 
 
 class NotReportable(ValueError):
@@ -32,9 +37,15 @@ ROW_TABLES = (
     "by_handling_office",
     "by_group",
     "by_came_before",
+    "by_sponsorship",
 )
-TALLY_TABLES = ("by_times", "outcomes", "commitments", "sponsored", "open_matters")
-MONTHS_SHOWN = 24
+TALLY_TABLES = (
+    "by_times", "handling", "outcomes", "reviews", "ratings", "commitments", "sponsored", "open_matters",
+    "office_duties",
+)  # fmt: skip
+# How many tables are counted, of how many.
+Tell = Callable[[int, int], object]
+_Rows = TypeVar("_Rows")
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,11 @@ class Standing:
     reviewer: str
     approver: str
     author: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the figures may leave the office."""
+        return self.state == ReportState.PUBLISHED
 
     def as_json(self) -> dict[str, str]:
         names = ("state", "hash", "maker", "reviewer", "approver")
@@ -107,18 +123,23 @@ class MonthlyReport:
         }
 
 
-def count(month: Month, office: Office, *, as_of: dt.date | None = None) -> MonthlyReport:
+def count(
+    month: Month, office: Office, *, as_of: dt.date | None = None, tell: Tell = lambda done, total: None
+) -> MonthlyReport:
     """The report of `month` for `office` and all below it, counted now as duties stood on `as_of` (default:
-    today). A fixed number of queries and, for `by_times`, one more per step matters are linked by.
+    today); `tell` hears of each table. A fixed number of queries and, for `by_times`, some more per step
+    matters are linked by.
 
     Raises NotReportable for a month to come and for an office that did not exist in the month.
     """
     today = as_of or timezone.localdate()
     refuse(month, office, today)
-    shown = month.last(MONTHS_SHOWN)
-    earliest = min(shown[0], Month(month.year - 1, 1))
+    shown, earliest = month.last(MONTHS_SHOWN), earliest_told(month)
     frozen = comparing.frozen_before(month, earliest, office)
-    months = {**counting.by_month(office, earliest.first_day, month.last_day), **frozen.totals}
+    months = {**counting.by_month(office, earliest, month), **frozen.totals}
+    told = _counted_by(tell)
+    rows = {table: frozen.compared(table, rows, office) for table, rows in _each(_row_tables(office, month), told)}
+    counted = dict(_each(_tallies(office, month, today), told))
 
     def over(wanted: Sequence[Month]) -> Figures:
         return Figures.total(months.get(one, Figures()) for one in wanted)
@@ -136,34 +157,61 @@ def count(month: Month, office: Office, *, as_of: dt.date | None = None) -> Mont
         year_to_date=over(month.year_to_date()),
         year_to_date_last_year=over(month.year_before.year_to_date()),
         last_months=tuple((one, over([one])) for one in shown),
-        rows={table: frozen.compared(table, rows) for table, rows in _row_tables(office, month).items()},
-        tallies=_tallies(office, month, today),
-        timeliness=counting.timeliness(office, month, today),
+        rows=rows,
+        tallies=counted,
+        timeliness=office_duties.together(counted["office_duties"]),
         footnotes=frozen.footnotes(),
     )
 
 
-def _row_tables(office: Office, month: Month) -> dict[str, tuple[Row, ...]]:
-    before = counting.by(counting.CAME_BEFORE, office, month, repeats.repeats)
-    groups = counting.by(counting.GROUP, office, month)
+def earliest_told(month: Month) -> Month:
+    """The first month whose pieces a report of `month` tells of."""
+    return min(month.plus(1 - MONTHS_SHOWN), Month(month.year - 1, 1))
+
+
+def _counted_by(tell: Tell) -> Callable[[], object]:
+    """To be called after each table."""
+    done = itertools.count(1)
+    return lambda: tell(next(done), len(ROW_TABLES) + len(TALLY_TABLES))
+
+
+def _each(tables: Mapping[str, Callable[[], _Rows]], told: Callable[[], object]) -> Iterator[tuple[str, _Rows]]:
+    for table, counted in tables.items():
+        yield table, counted()
+        told()
+
+
+def _row_tables(office: Office, month: Month) -> dict[str, Callable[[], tuple[Row, ...]]]:
+    """Eight queries for the figures, four for names."""
+    by = partial(counting.by, office=office, month=month)
+    by_office = partial(_by_office, top=office)
     return {
-        "by_channel": _by_code(counting.by(counting.CHANNEL, office, month), Channel),
-        "by_class": _by_code(counting.by(counting.CLASS, office, month), CaseClass),
-        "by_category": _by_category(office, month),
-        "by_office": _by_office(counting.OFFICE, office, month),
-        "by_handling_office": _by_office(counting.HANDLING, office, month),
-        "by_group": tuple(counting.row(code or "", "", groups[code,]) for (code,) in sorted(groups, key=str)),
-        "by_came_before": _by_code(before, CameBefore),
+        "by_channel": lambda: _by_code(by("channel"), Channel),
+        "by_class": lambda: _by_code(by("class"), CaseClass),
+        "by_category": lambda: _by_category(by("category")),
+        "by_office": lambda: by_office(by("office")),
+        "by_handling_office": lambda: by_office(by("handling")),
+        "by_group": lambda: _by_group(by("group")),
+        "by_came_before": lambda: _by_code(
+            counting.by_column("came_before", office, month, repeats.repeats), CameBefore
+        ),
+        "by_sponsorship": lambda: _by_code(
+            counting.by_column("sponsorship", office, month, repeats.with_sponsorship), Sponsorship
+        ),
     }
 
 
-def _tallies(office: Office, month: Month, today: dt.date) -> dict[str, tuple[Tally, ...]]:
+def _tallies(office: Office, month: Month, today: dt.date) -> dict[str, Callable[[], tuple[Tally, ...]]]:
     return {
-        "by_times": repeats.times(office, month),
-        "outcomes": tallies.outcomes(office, month),
-        "commitments": tallies.commitments(office, month, today),
-        "sponsored": tallies.sponsored(office, month),
-        "open_matters": tallies.open_matters(office, month),
+        "by_times": lambda: repeats.times(office, month),
+        "handling": lambda: answering.handling(office, month),
+        "outcomes": lambda: tallies.outcomes(office, month),
+        "reviews": lambda: answering.reviews(office, month),
+        "ratings": lambda: answering.ratings(office, month, today),
+        "commitments": lambda: tallies.commitments(office, month, today),
+        "sponsored": lambda: tallies.sponsored(office, month, today),
+        "open_matters": lambda: tallies.open_matters(office, month),
+        "office_duties": lambda: office_duties.office_duties(office, month, today),
     }
 
 
@@ -172,32 +220,39 @@ def refuse(month: Month, office: Office, today: dt.date) -> None:
     words = {"month": month.words, "office": office.name}
     if month.first_day > today:
         raise NotReportable(_("%(month)s还没有到，没有月报。") % words)
-    ended = office.valid_to is not None and office.valid_to < month.first_day
-    if ended or office.valid_from > month.last_day:
+    if not exists_in(office, month):
         raise NotReportable(_("%(office)s在%(month)s不存在，没有月报。") % words)
+
+
+def exists_in(office: Office, month: Month) -> bool:
+    """Whether there was such an office on a day of the month."""
+    ended = office.valid_to is not None and office.valid_to < month.first_day
+    return not ended and office.valid_from <= month.last_day
 
 
 def _by_code(found: counting.Found, codes: Any) -> tuple[Row, ...]:
     """A short fixed code table: every code has its row, also without a piece."""
-    return tuple(counting.row(str(code), str(code.label), found.get((str(code),), {})) for code in codes)
+    return tuple(counting.row(str(code), str(code.label), found.get(str(code), {})) for code in codes)
 
 
-def _by_category(office: Office, month: Month) -> tuple[Row, ...]:
+def _by_category(found: counting.Found) -> tuple[Row, ...]:
     """Categories with a piece in one of the three months, by code; those without a category last."""
-    found = counting.by(counting.CATEGORY, office, month)
+    known = {str(one.pk): one for one in Category.objects.select_related("parent")}
     rows = []
-    for (code, name, parent), periods in found.items():
-        words = f"{parent} / {name}" if parent else name
-        rows.append(counting.row(code or "", words or _("未分类"), periods))
-    return tuple(sorted(rows, key=lambda row: (not row.key, row.key)))
+    for key, periods in found.items():
+        category = known.get(key)
+        rows.append(counting.row(category.code if category else "", str(category or _("未分类")), periods))
+    return by_code(rows)
 
 
-def _by_office(columns: tuple[str, ...], office: Office, month: Month) -> tuple[Row, ...]:
+def _by_office(found: counting.Found, top: Office) -> tuple[Row, ...]:
     """Offices with a piece of their own in one of the three months, in tree order: no league table."""
-    found = counting.by(columns, office, month)
-    rows = []
-    for (code, name, path), periods in found.items():
-        # Compared as numbers: how a database sorts slashes depends on its locale.
-        place = [int(key) for key in path.split("/") if key]
-        rows.append((place, counting.row(code, name, periods, max(0, len(place) - 1 - office.depth))))
-    return tuple(row for _place, row in sorted(rows, key=lambda pair: pair[0]))
+    offices = {str(one.pk): one for one in Office.objects.all()}
+    rows = [counting.row(offices[key].code, offices[key].name, periods) for key, periods in found.items()]
+    return in_tree(rows, offices.values(), top)
+
+
+def _by_group(found: counting.Found) -> tuple[Row, ...]:
+    codes = {str(key): code for key, code in KeyGroup.objects.values_list("pk", "code")}
+    rows = [counting.row(codes.get(key, ""), "", periods) for key, periods in found.items()]
+    return by_code(rows)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
+MONTHS_SHOWN = 24  # in the table of months
 
 
 class NotAMonth(ValueError):

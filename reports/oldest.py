@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cases.models import Case
-from reports.drill import may_drill
+from reports.reach import may_open
 from reports.tallies import still_open
 
 if TYPE_CHECKING:
@@ -26,8 +26,12 @@ class Oldest:
 
 def oldest_open(month: Month, office: Office, reader: Staff) -> list[Oldest]:
     """At most ten, oldest first; none for readers of figures only."""
-    if not may_drill(reader):
+    if not may_open(reader):
         return []
-    seen = still_open(office, month).filter(pk__in=Case.objects.visible_to(reader).values("pk"))
-    cases = seen.select_related("responsible_office", "category").order_by("received_on", "pk")[:SHOWN]
-    return [Oldest(case, (month.last_day - case.received_on).days) for case in cases]
+    visible = Case.objects.visible_to(reader).values("pk")
+    oldest: list[Case] = []
+    for part in still_open(office, month):
+        seen = part.filter(pk__in=visible).select_related("responsible_office", "category")
+        oldest += seen.order_by("received_on", "pk")[:SHOWN]
+    oldest.sort(key=lambda case: (case.received_on, case.pk))
+    return [Oldest(case, (month.last_day - case.received_on).days) for case in oldest[:SHOWN]]

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from reports import outside
-from reports.monthly import MonthlyReport
+from reports.monthly import MonthlyReport, NotReportable
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,13 @@ class Format:
 
     media_type: str
     write: Callable[[MonthlyReport], bytes]
+    for_outside: bool = False
+
+    def written(self, report: MonthlyReport) -> bytes:
+        """The file. Raises NotReportable for a version for outside while the month is not published."""
+        if self.for_outside and not (report.standing and report.standing.is_published):
+            raise NotReportable(_("对外发布的版本只从已发布的月报生成：先定稿、审核、批准、发布。"))
+        return self.write(report)
 
 
 def as_json(report: MonthlyReport) -> bytes:
@@ -45,8 +54,8 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
     "pdf": Format("application/pdf", as_pdf),
     # For readers outside: rounded, one way only.
-    "outside.json": Format("application/json; charset=utf-8", outside.as_json),
-    "outside.csv": Format("text/csv; charset=utf-8", outside.as_csv),
+    "outside.json": Format("application/json; charset=utf-8", outside.as_json, for_outside=True),
+    "outside.csv": Format("text/csv; charset=utf-8", outside.as_csv, for_outside=True),
 }
 
 

@@ -49,9 +49,9 @@ def lines(report: MonthlyReport) -> Iterator[Line]:
         yield Line("total", "", str(DEFINITIONS[figure].name), figure, value)
     for table in ONE_WAY:
         for row in report.rows[table]:
-            # Rows that only the months compared with have would tell that there was one then.
-            if row.now.submissions or table != "by_category":
-                yield Line(table, row.key, row.name, "submissions", rounded(row.now.submissions))
+            # Categories have a row only where a piece came: shown with nought it would tell of one or two.
+            if (value := rounded(row.now.submissions)) or table != "by_category":
+                yield Line(table, row.key, row.name, "submissions", value)
     for row in report.rows["by_came_before"]:
         yield Line("by_came_before", row.key, row.name, "repeat", rounded(row.now.repeat))
 
@@ -65,7 +65,7 @@ def dictionary() -> dict[str, str]:
         "key": _("行的代码"),
         "name": _("行的名称"),
         "figure": _("指标"),
-        "value": _("数值，每个单元格和合计都各自取最近的 5 的倍数，合计不等于各行之和"),
+        "value": _("数值，每个单元格和合计都各自取最近的 5 的倍数，合计不等于各行之和；业务类别只列取整后不为零的"),
         **tables,
         "by_came_before": str(TABLES["came_before"].formula),
         **meant,

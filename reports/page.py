@@ -7,18 +7,21 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobs.models import Job
+from jobs.models import State as JobState
 from offices.models import Office, PostKind, Staff
 from offices.people import hats
 from reports.actions import frozen_of
 from reports.cells import Cell, Kind, count, share
 from reports.corrections import flow_of
 from reports.definitions import DEFINITIONS
-from reports.drill import may_drill
 from reports.figures import change, difference
 from reports.monthly import MonthlyReport
 from reports.months import Month
 from reports.official import shown
 from reports.oldest import oldest_open
+from reports.publishing import last_asked
+from reports.reach import may_open
 from reports.sections import sections
 from reports.tables import subtitle, why_undetermined
 from reports.wording import sentences
@@ -42,11 +45,24 @@ def page_of(month: Month, office: Office, reader: Staff) -> tuple[MonthlyReport,
         "sections": sections(report),
         "flow": flow_of(frozen, reader) if frozen else None,
         "may_make": frozen is None and makes and report.is_complete,
-        "may_drill": may_drill(reader),
+        "not_made": None if frozen else failed(month, office),
+        "may_drill": may_open(reader),
         "oldest": oldest_open(month, office, reader),
         "previous": month.previous,
         "following": following if following <= Month.of(timezone.localdate()) else None,
     }
+
+
+def being_made(month: Month, office: Office) -> Job | None:
+    """The job that makes the month's report now: its page waits for it instead of counting too."""
+    job = last_asked(month, office)
+    return None if job is None or job.is_finished else job
+
+
+def failed(month: Month, office: Office) -> Job | None:
+    """The job that was to make the report and could not."""
+    job = last_asked(month, office)
+    return job if job is not None and job.state == JobState.FAILED else None
 
 
 def _stat(code: str, report: MonthlyReport) -> dict[str, Any]:

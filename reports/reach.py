@@ -8,8 +8,10 @@ import operator
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
+from cases.access import OVERSEEING
 from offices.models import Office, PostKind, Staff
-from offices.people import hats
+from offices.people import hats, kinds
+from offices.tree import ancestor_ids
 
 READERS = frozenset({PostKind.STATISTICIAN, PostKind.HEAD, PostKind.DIRECTOR})
 
@@ -23,7 +25,7 @@ def offices_of(staff: Staff) -> list[Office]:
     if not above:
         raise PermissionDenied
     below = functools.reduce(operator.or_, (Q(path__startswith=office.path) for office in above))
-    return sorted(Office.objects.filter(below), key=_place)
+    return sorted(Office.objects.filter(below), key=ancestor_ids)
 
 
 def pick(offices: list[Office], code: str) -> Office:
@@ -36,5 +38,6 @@ def pick(offices: list[Office], code: str) -> Office:
     raise PermissionDenied
 
 
-def _place(office: Office) -> list[int]:
-    return [int(key) for key in office.path.split("/") if key]
+def may_open(staff: Staff) -> bool:
+    """Whether cells lead on: statisticians read figures only, matters are opened by the posts that oversee them."""
+    return bool(kinds(staff) & OVERSEEING)

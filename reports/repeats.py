@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cases.models import Answer, Clock, Submission
 from cases.models.codes import RepeatState
 from offices.models import Office
-from reports.definitions import COUNTED, NOTICE_CLOCKS, TIMES_BANDS, CameBefore
+from reports.definitions import COUNTED, NOTICE_CLOCKS, TIMES_BANDS, CameBefore, Sponsorship
 from reports.figures import Tally
 from reports.months import Month
-from reports.tallies import band, banded
+from reports.tallies import band, banded, edges
 
 BATCH = 5000  # keys per query: below the number of parameters SQLite takes
 _ANSWERS = ("handling", "simple_opinion")
@@ -24,45 +25,48 @@ _LAST_WORDS = ("decline", "refer")
 
 def with_came_before(pieces: QuerySet[Submission]) -> QuerySet[Submission]:
     """`pieces` with a column `came_before` (CameBefore), judged on the day each was received."""
-    before = Coalesce("repeat_of__case_id", Case(When(ordinal__gt=1, then=F("case_id"))))
-    pieces = pieces.annotate(before=before)
+    pieces = pieces.annotate(before=Coalesce("repeat_of__case_id", Case(When(ordinal__gt=1, then=F("case_id")))))
     clocks = Clock.objects.filter(case_id=OuterRef("before"), started_on__lte=OuterRef("received_on")).order_by(
         "-round", "-pk"
     )
-    answer, notice = clocks.filter(code__in=_ANSWERS), clocks.filter(code__in=NOTICE_CLOCKS)
-    answers = Answer.objects.filter(claim__case_id=OuterRef("before"), answered_on__lte=OuterRef("received_on"))
-    pieces = pieces.annotate(
-        answer_late=Subquery(answer.values("late_from")[:1]),
-        answer_stop=Subquery(answer.values("stopped_on")[:1]),
-        notice_late=Subquery(notice.values("late_from")[:1]),
-        notice_stop=Subquery(notice.values("stopped_on")[:1]),
-        notice_by=Subquery(notice.values("stopped_by")[:1]),
+    answer = clocks.filter(code__in=_ANSWERS).annotate(verdict=Case(*_judged(), default=_code(CameBefore.NOT_DUE)))
+    # Told in time that an answer will come: it was not due yet.
+    told = When(_IN_TIME & ~Q(stopped_by__in=_LAST_WORDS), then=_code(CameBefore.NOT_DUE))
+    notice = clocks.filter(code__in=NOTICE_CLOCKS).annotate(
+        verdict=Case(told, *_judged(), default=_code(CameBefore.NOT_DUE))
     )
+    answers = Answer.objects.filter(claim__case_id=OuterRef("before"), answered_on__lte=OuterRef("received_on"))
     of_history = Q(repeat_of__case__is_historical=True) | Q(repeat_of=None, case__is_historical=True)
+    # Each asked once, and only while those before it know nothing.
+    found = Coalesce(
+        Subquery(answer.values("verdict")[:1]),
+        Case(When(Exists(answers), then=_code(CameBefore.IN_TIME))),
+        Subquery(notice.values("verdict")[:1]),
+        _code(CameBefore.UNKNOWN),
+        output_field=CharField(),
+    )
     rule = Case(
-        When(new_facts=True, then=Value(str(CameBefore.NEW_FACTS))),
-        When(Q(before=None) | of_history, then=Value(str(CameBefore.UNKNOWN))),
-        *_judged("answer", ~Q(answer_late=None)),
-        When(Exists(answers), then=Value(str(CameBefore.IN_TIME))),
-        # Told in time that an answer will come: it was not due yet.
-        When(
-            Q(notice_stop__lte=F("received_on"), notice_stop__lt=F("notice_late")) & ~Q(notice_by__in=_LAST_WORDS),
-            then=Value(str(CameBefore.NOT_DUE)),
-        ),
-        *_judged("notice", ~Q(notice_late=None)),
-        default=Value(str(CameBefore.UNKNOWN)),
+        When(new_facts=True, then=_code(CameBefore.NEW_FACTS)),
+        When(Q(before=None) | of_history, then=_code(CameBefore.UNKNOWN)),
+        default=found,
         output_field=CharField(),
     )
     return pieces.annotate(came_before=rule)
 
 
-def _judged(clock: str, there: Q) -> Iterator[When]:
-    """Done in time, late, or not due on the day the piece was received, by this clock."""
-    late, stop = F(f"{clock}_late"), f"{clock}_stop"
-    done = there & Q(**{f"{stop}__lte": F("received_on")})
-    yield When(done & Q(**{f"{stop}__lt": late}), then=Value(str(CameBefore.IN_TIME)))
-    yield When(done | (there & Q(**{f"{clock}_late__lte": F("received_on")})), then=Value(str(CameBefore.LATE)))
-    yield When(there, then=Value(str(CameBefore.NOT_DUE)))
+# Of a clock, on the day the piece outside was received.
+_DONE = Q(stopped_on__lte=OuterRef("received_on"))
+_IN_TIME = _DONE & Q(stopped_on__lt=F("late_from"))
+
+
+def _judged() -> Iterator[When]:
+    """Done in time or late by a clock; what is neither was not due."""
+    yield When(_IN_TIME, then=_code(CameBefore.IN_TIME))
+    yield When(_DONE | Q(late_from__lte=OuterRef("received_on")), then=_code(CameBefore.LATE))
+
+
+def _code(code: CameBefore | Sponsorship) -> Value:
+    return Value(str(code), output_field=CharField())
 
 
 def repeats(pieces: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -70,51 +74,125 @@ def repeats(pieces: QuerySet[Submission]) -> QuerySet[Submission]:
     return with_came_before(pieces.filter(repeat=RepeatState.REPEAT))
 
 
+def with_sponsorship(pieces: QuerySet[Submission]) -> QuerySet[Submission]:
+    """`pieces` judged to be repeats with a column `sponsorship` (Sponsorship): whether a leader had taken on their
+    matter, or the earlier one they repeat, by the day each was received.
+    """
+    taken_on = Q(case__sponsored_from__lte=F("received_on")) | Q(repeat_of__case__sponsored_from__lte=F("received_on"))
+    found = pieces.filter(repeat=RepeatState.REPEAT)
+    return found.annotate(
+        sponsorship=Case(When(taken_on, then=_code(Sponsorship.SPONSORED)), default=_code(Sponsorship.OTHER))
+    )
+
+
 def times(office: Office, month: Month) -> tuple[Tally, ...]:
     """Matters that came in the month by how often they have come, linked ones taken as one."""
-    pieces = Submission.objects.filter(
-        COUNTED, office__in=Office.objects.subtree(office), received_on__range=month.days
-    )
-    cases = set(pieces.values_list("case_id", flat=True))
-    root = _joined(cases)
-    came = _came(root, month)
-    counts = banded(TIMES_BANDS, (came[one] for one in {root.get(case, case) for case in cases}))
-    ends = dict(zip(counts, TIMES_BANDS, strict=True))
+    counts = banded(TIMES_BANDS, (one.came for one in came_together(office, month)))
+    ends = dict(edges(TIMES_BANDS))
     return tuple(Tally(str(first), band(first, ends[first]), {"matters": n}) for first, n in counts.items())
 
 
-def _joined(cases: set[int]) -> dict[int, int]:
-    """Case → the one that stands for all matters linked with it by «repeat of», in any number of steps."""
-    root = {case: case for case in cases}
+@dataclass(frozen=True)
+class Together:
+    """Keys of matters linked with each other, and their pieces up to the month's end. The first one came in it."""
 
-    def find(case: int) -> int:
-        while root.setdefault(case, case) != case:
-            root[case] = case = root[root[case]]
+    cases: tuple[int, ...]
+    came: int
+
+
+def came_together(office: Office, month: Month) -> Iterator[Together]:
+    """The matters that came in the month, each with those it is linked with."""
+    linked = set()
+    for case, came, is_linked in _came(office, month):
+        if is_linked:
+            linked.add(case)
+        else:
+            yield Together((case,), came)
+    joined, fresh = _Joined(), set(linked)
+    while fresh:
+        fresh = joined.take(fresh, month)
+    for root, cases in joined.members().items():
+        yield Together(tuple(sorted(cases, key=lambda case: (case not in linked, case))), joined.came(root))
+
+
+def _came(office: Office, month: Month) -> Iterable[tuple[int, int, bool]]:
+    """Per matter that came in the month: its key, its pieces up to the month's end, whether one of them repeats
+    a piece or is repeated. One query; most matters are linked with none, and nothing more is asked of them.
+    """
+    of_month = Submission.objects.filter(
+        COUNTED, office__in=Office.objects.subtree(office), received_on__range=month.days
+    )
+    repeat = Q(repeat=RepeatState.REPEAT, repeat_of__isnull=False)
+    # A value and no EXISTS, for which PostgreSQL may read every repeat of all years at once.
+    repeated = Subquery(Submission.objects.filter(repeat, repeat_of=OuterRef("pk")).order_by().values("pk")[:1])
+    link = Case(When(repeat | Q(repeated_by__isnull=False), then=Value(1)), default=Value(0))
+    pieces = Submission.objects.filter(case__in=of_month.values("case")).alias(repeated_by=repeated).order_by()
+    until = Count("pk", filter=Q(received_on__lte=month.last_day))
+    return pieces.values_list("case").annotate(came=until, is_linked=Max(link))
+
+
+class _Joined:
+    """Matters linked by «repeat of», in any number of steps, and the pieces they have come with."""
+
+    def __init__(self) -> None:
+        self._root: dict[int, int] = {}
+        self._came: defaultdict[int, int] = defaultdict(int)
+        self._sums: defaultdict[int, int] = defaultdict(int)
+
+    def take(self, cases: set[int], month: Month) -> set[int]:
+        """Read the pieces of `cases` up to the month's end and what they are linked with; the new cases among it.
+
+        By keys, in batches: each is found by an index, however many years are kept.
+        """
+        self._root |= {case: case for case in cases}
+        owner: dict[int, int] = {}
+        links: list[tuple[int, int]] = []
+        for some in batches(cases):
+            rows = Submission.objects.filter(case__in=some).order_by()
+            for piece, case, came, repeat, of in rows.values_list(
+                "pk", "case_id", "received_on", "repeat", "repeat_of"
+            ):
+                owner[piece] = case
+                self._came[case] += came <= month.last_day
+                if of and repeat == RepeatState.REPEAT:
+                    links.append((case, of))
+        return self._link(links, owner)
+
+    def _link(self, links: list[tuple[int, int]], owner: dict[int, int]) -> set[int]:
+        counted, known = Submission.objects.filter(COUNTED).order_by(), set(self._root)
+        ends = dict(owner)
+        for some in batches({of for _case, of in links} - set(owner)):
+            ends.update(counted.filter(pk__in=some).values_list("pk", "case_id"))
+        pairs = [(case, ends[of]) for case, of in links if of in ends]
+        for some in batches(owner):
+            later = counted.filter(repeat_of__in=some, repeat=RepeatState.REPEAT)
+            pairs += [(case, owner[of]) for case, of in later.values_list("case_id", "repeat_of") if of in owner]
+        for one, other in pairs:
+            self._root[self.root(one)] = self.root(other)
+        return set(self._root) - known
+
+    def root(self, case: int) -> int:
+        """The matter that stands for all it is linked with."""
+        while self._root.setdefault(case, case) != case:
+            self._root[case] = case = self._root[self._root[case]]
         return case
 
-    linked = Submission.objects.filter(COUNTED, repeat=RepeatState.REPEAT, repeat_of__isnull=False)
-    fresh = cases
-    while fresh:
-        known = set(root)
-        for some in _batches(fresh):
-            links = linked.filter(Q(case__in=some) | Q(repeat_of__case__in=some))
-            for one, other in links.values_list("case_id", "repeat_of__case_id"):
-                root[find(one)] = find(other)
-        fresh = set(root) - known
-    return {case: find(case) for case in list(root)}
+    def members(self) -> Mapping[int, Sequence[int]]:
+        """Each matter that stands for others → all it stands for, itself among them."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for case in list(self._root):
+            found[self.root(case)].append(case)
+        return found
+
+    def came(self, root: int) -> int:
+        """Pieces of all matters that `root` stands for."""
+        if not self._sums:
+            for case, pieces in self._came.items():
+                self._sums[self.root(case)] += pieces
+        return self._sums[root]
 
 
-def _came(root: dict[int, int], month: Month) -> dict[int, int]:
-    """Standing-in case → pieces up to the month's last day."""
-    came: defaultdict[int, int] = defaultdict(int)
-    for some in _batches(root):
-        rows = Submission.objects.filter(COUNTED, case__in=some, received_on__lte=month.last_day)
-        for case, pieces in rows.values_list("case_id").annotate(n=Count("pk")).order_by():
-            came[root[case]] += pieces
-    return came
-
-
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+def batches(keys: Iterable[int]) -> Iterator[list[int]]:
     listed = sorted(keys)
     for start in range(0, len(listed), BATCH):
         yield listed[start : start + BATCH]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from offices.models import Office, Staff
+from reports import publishing
 from reports.actions import WORDS, freeze, frozen_of
 from reports.forms import ComposeForm
 from reports.models import FrozenReport
@@ -26,6 +27,9 @@ def take(staff: Staff, month: Month, office: Office, verb: str, posted: Mapping[
     if spec is None:
         raise NoSuchStep(verb)
     words = _("月报“%(verb)s”已完成。") % {"verb": spec.label}
+    if verb == "make" and publishing.is_large(month, office) and frozen_of(month, office) is None:
+        publishing.ask(month, office, staff)
+        return _("件数较多，正在后台统计；完成后显示在本页。")
     if verb == "make":
         freeze(month, office, staff)
         return words

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlencode
+from dataclasses import replace
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from reports.cells import Cell, Column, Kind, Table, Words, count, share, words
-from reports.definitions import DEFINITIONS, PRINTED
+from reports.definitions import DEFINITIONS, PRINTED, SHARE
+from reports.drill.query import PREVIOUS, TO_DATE, TO_DATE_BEFORE, YEAR_AGO, Query
 from reports.figures import Figures, Row, change, difference
-from reports.month_tables import of_the_month
+from reports.month_tables import by_office, of_the_month
 from reports.monthly import MonthlyReport
 
 _INDENT = "　"
@@ -40,8 +41,6 @@ _BREAKDOWN = (
     Column(_("重复率"), Kind.SHARE),
 )
 _MONTHS = tuple(Column(DEFINITIONS[code].name) for code in ("submissions", "batches", "persons")) + _BREAKDOWN[6:]
-# Figures of the whole month whose pieces can be listed.
-_WHOLE = {"submissions": "by=all"} | {part: f"by=all&only={part}" for part in ("first", "repeat", "undetermined")}
 _DUTIES = {"notice": _("书面告知"), "answer": _("办理答复")}
 
 
@@ -53,6 +52,7 @@ def tables(report: MonthlyReport) -> tuple[Table, ...]:
         *_breakdowns(report),
         *of_the_month(report),
         timeliness(report),
+        *by_office(report),
         definitions(),
     )
 
@@ -63,8 +63,8 @@ def _breakdowns(report: MonthlyReport) -> Iterator[Table]:
     own = _("各单位只列本单位自行登记的件，按单位层级排列，不作排名；本月、上月和去年同月都没有来件的单位不列出。")
     answering = _("件次按登记计入统计范围，这里按事项现在的责任单位分列；责任单位可以在统计范围之外。")
     yield breakdown("channel", _("按来访形式"), _("形式"), rows["by_channel"])
-    yield breakdown("class", _("按类别"), _("类别"), rows["by_class"])
-    yield breakdown("category", _("按业务类别"), _("业务类别"), rows["by_category"])
+    yield breakdown("class", _("按类别"), _("类别"), rows["by_class"], shared=True)
+    yield breakdown("category", _("按业务类别"), _("业务类别"), rows["by_category"], shared=True)
     yield breakdown("office", _("按登记单位"), _("单位"), rows["by_office"], own)
     yield breakdown("handling_office", _("按责任单位"), _("单位"), rows["by_handling_office"], answering)
     if any(row.key for row in rows["by_group"]):
@@ -80,56 +80,67 @@ def overview(report: MonthlyReport) -> Table:
 
 def _figure(code: str, report: MonthlyReport) -> tuple[Cell, ...]:
     rate = code == "repeat_rate"
-    value = Kind.SHARE if rate else Kind.COUNT
     periods = (report.now, report.previous, report.year_ago, report.year_to_date, report.year_to_date_last_year)
     now, previous, year_ago, to_date, to_date_before = (getattr(period, code) for period in periods)
+    only = "" if code == "submissions" else code
 
     def moved(this: float | None, base: float | None) -> Cell:
         return Cell(difference(this, base), Kind.POINTS) if rate else Cell(change(this, base), Kind.CHANGE)
 
+    def shown(value: float | None, period: str = "") -> Cell:
+        return share(value) if rate else count(int(value or 0), Query(only=only, period=period))
+
     return (
         words(DEFINITIONS[code].name),
-        Cell(now, value, _WHOLE.get(code, "") if now else ""),
-        Cell(previous, value),
+        shown(now),
+        shown(previous, PREVIOUS),
         moved(now, previous),
-        Cell(year_ago, value),
+        shown(year_ago, YEAR_AGO),
         moved(now, year_ago),
-        Cell(to_date, value),
-        Cell(to_date_before, value),
+        shown(to_date, TO_DATE),
+        shown(to_date_before, TO_DATE_BEFORE),
         moved(to_date, to_date_before),
     )
 
 
-def breakdown(code: str, title: Words, heading: Words, rows: Sequence[Row], note: Words = "") -> Table:
-    """One row per key, and the sum below: it equals the whole."""
-    columns = (Column(heading, Kind.WORDS), *_BREAKDOWN)
-    body = tuple((words(_INDENT * row.depth + row.name), *_compared(row, drill_to(code, row.key))) for row in rows)
-    total = _compared(Row.total("", "", rows))
-    return Table(code, title, columns, body, (words(_("合计")), *total) if rows else (), note)
+def breakdown(
+    code: str, title: Words, heading: Words, rows: Sequence[Row], note: Words = "", *, shared: bool = False
+) -> Table:
+    """One row per key, and the sum below: it equals the whole. `shared`: each row with its part of the whole."""
+    pieces, *others = _BREAKDOWN
+    part = (Column(SHARE.name, Kind.SHARE),) if shared else ()
+    whole = Row.total("", "", rows)
+
+    def cells(row: Row, drill: Query) -> Iterator[Cell]:
+        first, *rest = _compared(row, drill)
+        yield first
+        if shared:
+            yield share(SHARE.ratio({"row": row.now.submissions, "whole": whole.now.submissions}))
+        yield from rest
+
+    columns = (Column(heading, Kind.WORDS), pieces, *part, *others)
+    body = tuple((words(_INDENT * row.depth + row.name), *cells(row, Query(code, row.key))) for row in rows)
+    # Every piece stands in one row, so the pieces of the sum are all there are.
+    return Table(code, title, columns, body, (words(_("合计")), *cells(whole, Query())) if rows else (), note)
 
 
-def drill_to(by: str = "", key: str = "") -> str:
-    """The query of the pieces behind a row; the whole month without a table."""
-    return urlencode({"by": by, "key": key} if by else {"by": "all"})
-
-
-def _compared(row: Row, drill: str = "") -> tuple[Cell, ...]:
+def _compared(row: Row, drill: Query) -> tuple[Cell, ...]:
     now, previous, year_ago = (each.submissions for each in (row.now, row.previous, row.year_ago))
     return (
         count(now, drill),
-        count(previous),
+        count(previous, replace(drill, period=PREVIOUS)),
         Cell(change(now, previous), Kind.CHANGE),
-        count(year_ago),
+        count(year_ago, replace(drill, period=YEAR_AGO)),
         Cell(change(now, year_ago), Kind.CHANGE),
-        count(row.now.persons),
+        count(row.now.persons, replace(drill, only="persons")),
         *_repeats(row.now, drill),
     )
 
 
-def _repeats(figures: Figures, drill: str = "") -> tuple[Cell, ...]:
+def _repeats(figures: Figures, drill: Query) -> tuple[Cell, ...]:
     parts = ("first", "repeat", "undetermined")
     return (
-        *(count(getattr(figures, part), f"{drill}&only={part}" if drill else "") for part in parts),
+        *(count(getattr(figures, part), replace(drill, only=part)) for part in parts),
         share(figures.repeat_rate),
     )
 
@@ -149,7 +160,10 @@ def timeliness(report: MonthlyReport) -> Table:
     rows = tuple(
         (
             words(_DUTIES[duty.code]),
-            *(count(value) for value in (duty.due, duty.in_time, duty.late, duty.late_open, duty.open)),
+            *(
+                count(getattr(duty, fate), Query("timeliness", duty.code, fate))
+                for fate in ("due", "in_time", "late", "late_open", "open")
+            ),
             share(duty.rate),
             share(duty.rate_of_all),
         )
@@ -161,15 +175,15 @@ def timeliness(report: MonthlyReport) -> Table:
 
 def last_months(report: MonthlyReport) -> Table:
     """The table of the first chart."""
+
+    def cells(drill: Query, figures: Figures) -> Iterator[Cell]:
+        yield count(figures.submissions, drill)
+        yield count(figures.batches, replace(drill, only="batches"))
+        yield count(figures.persons, replace(drill, only="persons"))
+        yield from _repeats(figures, drill)
+
     rows = tuple(
-        (
-            words(str(month)),
-            count(figures.submissions),
-            count(figures.batches),
-            count(figures.persons),
-            *_repeats(figures),
-        )
-        for month, figures in report.last_months
+        (words(str(month)), *cells(Query(period=str(month)), figures)) for month, figures in report.last_months
     )
     return Table("months", _("近二十四个月"), (Column(_("月份"), Kind.WORDS), *_MONTHS), rows)
 

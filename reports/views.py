@@ -9,17 +9,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 import trail.log
 from offices.models import Staff
 from offices.web import signed_in
-from reports import drill, reach, steps
+from reports import reach, steps
+from reports.drill import lists
+from reports.drill.query import NoSuchCell
 from reports.forms import MonthlyForm
 from reports.monthly import MonthlyReport, NotReportable
 from reports.months import Month, NotAMonth
 from reports.official import monthly
 from reports.output import FORMATS, file_name
-from reports.page import page_of
+from reports.page import being_made, page_of
 from workflows.engine import NotAllowed, Refused
 
 
@@ -34,6 +37,10 @@ def report_monthly(request: HttpRequest) -> HttpResponse:
     form = MonthlyForm(asked, offices=offices, latest=this_month)
     page = {"form": form}
     if form.is_valid():
+        if job := being_made(form.cleaned_data["month"], office):
+            return render(request, "reports/monthly.html", page | {"job": job})
+        if request.headers.get("HX-Request"):
+            return HttpResponseClientRefresh()  # the page that waited for the job
         try:
             report, shown = page_of(form.cleaned_data["month"], office, staff)
         except NotReportable as why:
@@ -52,9 +59,10 @@ def report_monthly_file(request: HttpRequest, month: str, office: str, kind: str
     try:
         report = monthly(Month.parse(month), chosen, staff)
         form = FORMATS[kind]
+        content = form.written(report)
     except (NotAMonth, NotReportable, KeyError) as why:
         raise Http404 from why
-    response = HttpResponse(form.write(report), content_type=form.media_type)
+    response = HttpResponse(content, content_type=form.media_type)
     response["Content-Disposition"] = f'attachment; filename="{file_name(report, kind)}"'
     _note(staff, report, "report.export", kind)
     return response
@@ -80,14 +88,14 @@ def report_verb(request: HttpRequest, month: str, office: str, verb: str) -> Htt
 
 @require_GET
 def report_pieces(request: HttpRequest, month: str, office: str) -> HttpResponse:
-    """The pieces behind one cell that this reader may see, and how many more there are."""
+    """What one cell counts, as far as this reader may see it, and how many more there are."""
     staff = signed_in(request)
     chosen = reach.pick(reach.offices_of(staff), office)
     try:
-        found = drill.pieces_of(staff, Month.parse(month), chosen, request.GET)
-    except (NotAMonth, NotReportable, drill.NoSuchCell) as why:
+        found = lists.listed(staff, Month.parse(month), chosen, request.GET)
+    except (NotAMonth, NotReportable, NoSuchCell) as why:
         raise Http404 from why
-    details = {"report": "monthly", "month": month, "office": office, "format": "pieces", "by": found.by}
+    details = {"report": "monthly", "month": month, "office": office, "format": "pieces", "by": found.query.by}
     trail.log.note("report.pieces", actor=staff.actor, details=details)
     return render(request, "reports/pieces.html", {"found": found, "month": month, "office": chosen})
 

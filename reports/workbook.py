@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-FORMATS = {Kind.COUNT: "#,##0", Kind.SHARE: "0.0%", Kind.CHANGE: "+0.0%;-0.0%;0.0%", Kind.POINTS: "+0.0%;-0.0%;0.0%"}
+_POINTS = '0.0" 个百分点"'
+FORMATS = {
+    Kind.COUNT: "#,##0",
+    Kind.SHARE: "0.0%",
+    Kind.CHANGE: "+0.0%;-0.0%;0.0%",
+    Kind.POINTS: f"+{_POINTS};-{_POINTS};{_POINTS}",
+}
 HEADING_ROW = 4
 WIDEST, PRINTED_COLUMNS, NOTE_LINE, ROWS_ON_A_PAGE = 60, 9, 45, 70
 
@@ -96,7 +102,9 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> SheetCell:
     """A number stays a number, None stays empty, and words never become a formula."""
     written = cast("SheetCell", sheet.cell(row, column))  # merged cells, which hold nothing, do not occur here
     if isinstance(cell.value, int | float):
-        written.value, written.number_format = cell.value, FORMATS.get(cell.kind, "General")
+        # Percentage points are a number of their own: as a percentage they would read like a change of the rate.
+        written.value = cell.value * 100 if cell.kind is Kind.POINTS else cell.value
+        written.number_format = FORMATS.get(cell.kind, "General")
     elif cell.value is not None:
         written.value = str(cell.value)
         written.data_type = "s"

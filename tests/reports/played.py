@@ -17,6 +17,7 @@ from cases.intake import ClaimDetails, ComplainedOfDetails, SubmissionDetails
 from cases.models import Case, Category
 from offices.models import Office, PostKind, Staff
 from tests import cast as c
+from tests.workflows.test_supervision import received
 from workflows.verbs import SystemActor
 
 TABLES = sorted((Path(__file__).resolve().parent.parent / "tables" / "monthly").glob("*.toml"))
@@ -67,6 +68,10 @@ def enter(cast: c.Cast, piece: dict[str, Any], before: Case | None = None) -> Ca
     if piece.get("again"):
         assert before is not None
         c.do(before, "add_submission", by, on=received_on, submission=submission)
+        if piece.get("split"):
+            c.do(
+                before, "split", cast.head, submission=before.submissions.order_by("ordinal").last(), reason="另一件事"
+            )
         return before
     intake = c.intake(submission=submission, **_columns(piece))
     if piece.get("historical"):
@@ -75,6 +80,9 @@ def enter(cast: c.Cast, piece: dict[str, Any], before: Case | None = None) -> Ca
         outcome = register_case(by=by, office=office, received_on=received_on, intake=intake)
     case: Case = outcome.item
     _follow(cast, case, piece, by, received_on)
+    if piece.get("merged_on"):
+        with at(piece["merged_on"]):
+            c.do(case, "merge", cast.head, into=before, reason="同一事项")
     return case
 
 
@@ -99,9 +107,23 @@ def _follow(cast: c.Cast, case: Case, piece: dict[str, Any], by: Staff, on: dt.d
         with at(piece["accepted_on"]):
             c.classify(cast, case)
             c.do(case, "accept", cast.head)
+    if piece.get("sponsored_on"):
+        with at(piece["sponsored_on"]):
+            c.assign(cast, case, sponsored=True)
     if piece.get("resolved_on"):
         with at(piece["resolved_on"]):
-            c.resolve(cast, case)
+            (c.conclude if piece.get("sponsored_on") else c.resolve)(cast, case)
+    if rated := piece.get("rated"):
+        with at(rated["on"]):
+            c.do(case, "rate", by, handling_office=rated["as"], evidence=c.said("本人评价"))
+    if piece.get("closed_on"):
+        with at(piece["closed_on"]):
+            c.close(cast, case)
+    for letter in piece.get("letters", ()):
+        day = letter["on"]
+        with at(day):
+            due = day + dt.timedelta(days=20)
+            received(case, by, kind=letter["kind"], other_number=f"市信督{day}", due_on=due)
     if piece.get("reopened_on"):
         with at(piece["reopened_on"]):
             c.do(case, "reopen", cast.head, ground="ordered", reason="上级责令重新办理")

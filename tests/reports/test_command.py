@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from reports.actions import freeze
+from reports.models import FrozenReport
 from reports.months import Month
 from reports.official import monthly
 from reports.output import write_whole
 from tests import cast as c
 from tests.reports import played
 from trail.models import Event
+from workflows.verbs import SystemActor
 
 MONTH = "2026-10"
 
@@ -67,6 +71,18 @@ def test_a_workbook_holds_real_numbers_and_frozen_headings(month: c.Cast, tmp_pa
     assert any("HYPERLINK" in str(cell.value) for cell in names)
 
 
+def test_a_workbook_tells_percentage_points_as_points_and_changes_as_percentages(cast: c.Cast, tmp_path: Path) -> None:
+    for day, verdicts in (("2026-09-10", ("first",)), ("2026-10-10", ("first", "repeat"))):
+        for repeat in verdicts:
+            played.enter(cast, {"received_on": dt.date.fromisoformat(day), "repeat": repeat, "anonymous": True})
+    out = tmp_path / "month.xlsx"
+    run(MONTH, "--format", "xlsx", "--output", str(out))
+    overview = {row[0].value: row[1:] for row in load_workbook(out)["总体情况"].iter_rows(min_row=5)}
+    assert (overview["重复率"][2].value, overview["件次"][2].value) == (50, 1)  # from none to one in two; twice as many
+    assert overview["重复率"][2].number_format.startswith('+0.0" 个百分点";-0.0" 个百分点"')
+    assert overview["件次"][2].number_format.startswith("+0.0%")
+
+
 @pytest.mark.slow
 def test_a_paper_holds_the_figures_and_their_definitions(month: c.Cast, tmp_path: Path) -> None:
     out = tmp_path / "month.pdf"
@@ -112,6 +128,37 @@ def test_an_earlier_file_stays_when_the_new_one_fails(tmp_path: Path) -> None:
     assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
     write_whole(out, b"new")
     assert out.read_text() == "new"
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(month: c.Cast) -> None:
+    with pytest.raises(CommandError, match="磁盘已满"):
+        run(MONTH, "--output", "/dev/full")
+    assert not FrozenReport.objects.exists()
+
+
+def test_a_file_that_finds_no_room_leaves_the_earlier_one_and_no_half(tmp_path: Path) -> None:
+    out = tmp_path / "month.json"
+    out.write_text("earlier")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(OSError, match="large"):
+            write_whole(out, b"x" * 5000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
+
+
+def test_the_version_for_outside_waits_for_publication(month: c.Cast, tmp_path: Path) -> None:
+    out = tmp_path / "month.json"
+    with pytest.raises(CommandError, match="已发布"):
+        run(MONTH, "--format", "outside.json", "--output", str(out))
+    made, _new = freeze(Month.parse(MONTH), month.city, SystemActor("schedule"))
+    with pytest.raises(CommandError, match="已发布"):
+        run(MONTH, "--format", "outside.json", "--output", str(out))
+    FrozenReport.objects.filter(pk=made.pk).update(state="published")
+    run(MONTH, "--format", "outside.json", "--output", str(out))
+    assert json.loads(out.read_text(encoding="utf-8"))["rounded_to"] == 5
 
 
 def test_every_export_leaves_a_line_in_the_log(month: c.Cast, tmp_path: Path) -> None:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from pathlib import Path
+from dataclasses import dataclass, fields
 from threading import Barrier, Thread
+from typing import Any
+from typing import cast as cast_to
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
-from django.test.utils import override_settings
+from django.utils import timezone
 
 from groups.models import KeyGroup
-from jobs.models import Job, State
-from jobs.schedule import tick
-from jobs.worker import run_due
 from offices.models import Staff
 from reports.actions import freeze, frozen_of
-from reports.definitions import DEFINITIONS_VERSION
+from reports.definitions import DEFINITIONS_VERSION, UNKNOWN_TO
 from reports.models import FrozenReport
-from reports.monthly import NotReportable, count
+from reports.monthly import ROW_TABLES, MonthlyReport, NotReportable, count
 from reports.months import Month
 from reports.official import monthly
 from reports.proof import lines_of, prove
+from reports.stored import restore
+from reports.tables import tables
 from tests import cast as c
 from tests.reports import played
 from trail.models import Event
@@ -81,7 +82,7 @@ def test_a_statistician_freezes_only_the_own_office_and_those_below(cast: c.Cast
 def test_the_second_of_two_inserts_is_refused_by_the_database(cast: c.Cast, frozen: FrozenReport) -> None:
     twin = FrozenReport(month="2026-10", office=cast.district)
     with pytest.raises(IntegrityError):
-        perform(twin, "make", by=cast.statistician)
+        perform(twin, "make", by=cast.statistician, counted=count(OCTOBER, cast.district), counted_at=timezone.now())
 
 
 @pytest.mark.postgres
@@ -102,6 +103,21 @@ def test_two_at_once_give_one(today: dt.date) -> None:
         thread.join()
     assert sorted(made) == [False, True]
     assert FrozenReport.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_registered_while_the_month_is_counted_comes_after_all_of_its_figures() -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 2, 1, tzinfo=dt.UTC)):
+        cast = c.assemble()
+        piece(cast, dt.date(2026, 10, 19))
+        report = freeze(
+            OCTOBER, cast.district, cast.statistician, tell=lambda _done, _all: piece(cast, dt.date(2026, 10, 20))
+        )[0]
+        told = restore(report.rows)
+        assert told.now.submissions == 1
+        assert {sum(row.now.submissions for row in told.rows[table]) for table in ROW_TABLES[:6]} == {1}
+        assert sum(row.counts["matters"] for row in told.tallies["by_times"]) == 1
+        assert [why.code for why in prove(report).reasons] == ["entered"]
 
 
 # What is shown -------------------------------------------------------------------------------
@@ -150,6 +166,50 @@ def test_a_month_frozen_under_other_definitions_is_counted_again_and_said_so(
     proof = prove(FrozenReport.objects.get(pk=report.pk))
     assert proof.redefined
     assert any("2025.9" in line for line in lines_of(proof))
+
+
+OLDER, NOT_KNOWN = "2026.0", ("by_sponsorship", "office_duties", "handling.supervised", "sponsored.all.settled_so_far")
+
+
+@dataclass(frozen=True)
+class Older(MonthlyReport):
+    """A report as a version wrote it that every later one only added to, without what it did not know."""
+
+    def as_json(self) -> dict[str, Any]:
+        told = super().as_json() | {"definitions_version": OLDER}
+        for place in NOT_KNOWN:
+            table, *cell = place.split(".")
+            if not cell:
+                told.pop(table)
+            elif len(cell) == 1:
+                told[table] = [row for row in told[table] if row["key"] != cell[0]]
+            else:
+                for row in told[table]:
+                    row.pop(cell[1])
+        return told
+
+
+def test_a_month_frozen_before_a_figure_was_known_is_proved_compared_with_and_shown_without_it(
+    cast: c.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(cast_to(dict[str, tuple[str, ...]], UNKNOWN_TO), OLDER, NOT_KNOWN)
+    played.play(cast, "sponsored")
+    known = count(SEPTEMBER, cast.district)
+    before = {one.name: getattr(known, one.name) for one in fields(known)} | {"definitions_version": OLDER}
+    report = FrozenReport(month="2026-09", office=cast.district)
+    perform(report, "make", by=cast.statistician, counted=Older(**before), counted_at=timezone.now())
+    shown = monthly(SEPTEMBER, cast.district)
+    assert "supervised" not in {row.key for row in shown.tallies["handling"]}
+    told = {table.code: table for table in tables(shown)}
+    assert "sponsored_repeats" not in told
+    assert "化解率" not in {str(column.label) for column in told["sponsored"].columns}
+    proof = prove(FrozenReport.objects.get(pk=report.pk))
+    assert (proof.holds, proof.redefined, proof.differences) == (True, False, ())
+    piece(cast, dt.date(2026, 9, 11))
+    assert not prove(FrozenReport.objects.get(pk=report.pk)).holds
+    later = monthly(OCTOBER, cast.district)
+    assert later.previous.submissions == known.now.submissions
+    assert [row.previous.repeat for row in later.rows["by_sponsorship"]] == [0, 0]
 
 
 def test_groups_are_named_only_to_those_who_hold_a_grant(cast: c.Cast) -> None:
@@ -292,24 +352,3 @@ def test_the_command_proves_or_says_what_differs(cast: c.Cast, frozen: FrozenRep
 
 
 # By itself -----------------------------------------------------------------------------------
-
-
-def test_on_the_first_each_publishing_office_gets_its_report_once(cast: c.Cast, tmp_path: Path) -> None:
-    with override_settings(ANCHOR_DIR=tmp_path):
-        the_month_turns()
-    made = FrozenReport.objects.values_list("month", "office__code").order_by("month", "office__code")
-    assert list(made) == [("2026-10", "JA"), ("2026-10", "MZ"), ("2026-11", "JA"), ("2026-11", "MZ")]
-    assert not Job.objects.filter(kind="reports.freeze").exclude(state=State.DONE).exists()
-    assert set(FrozenReport.objects.values_list("made_by", flat=True)) == {None}
-
-
-def the_month_turns() -> None:
-    """The schedule runs at 01:59 and twice at 02:00 on 1 December, Shanghai's time."""
-    with time_machine.travel(dt.datetime(2026, 11, 30, 17, 59, tzinfo=dt.UTC), tick=False):
-        tick()  # the slot of 1 November is made up for
-        run_due()
-    assert set(FrozenReport.objects.values_list("month", flat=True)) == {"2026-10"}
-    with time_machine.travel(dt.datetime(2026, 11, 30, 18, 0, tzinfo=dt.UTC), tick=False):
-        for _time in range(2):
-            tick()
-            run_due()

@@ -16,17 +16,19 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import Case, Submission
 from cases.models.codes import Channel, RepeatState
 from offices.models import Office
-from reports.definitions import ANSWER_CLOCKS, COUNTS, DEFINITIONS, NOTICE_CLOCKS, PRINTED
+from reports.actions import freeze
+from reports.definitions import ANSWER_CLOCKS, COUNTS, DEFINITIONS, NOTICE_CLOCKS, PRINTED, TIMELINESS
 from reports.figures import Figures, change, difference
 from reports.monthly import MonthlyReport, NotReportable
 from reports.months import Month, NotAMonth
 from reports.official import monthly
+from reports.tables import tables
 from tests import cast as c
 from tests.reports import played
 from workflows.clocks import CLOCKS
 
 TABLES = ("by_channel", "by_class", "by_category", "by_office")
-QUERIES = 21
+QUERIES = 39
 
 
 @pytest.mark.slow
@@ -49,8 +51,22 @@ def assert_adds_up(report: MonthlyReport) -> None:
     assert report.last_months[-1] == (report.month, report.now)
 
 
-def test_the_tables_hold_at_least_five_offices_months() -> None:
-    assert len({(one.table, one.office, one.month) for one in played.expectations()}) >= 5
+def test_the_tables_hold_at_least_twelve_offices_months() -> None:
+    assert len({(one.table, one.office, one.month) for one in played.expectations()}) >= 12
+
+
+def test_classes_and_categories_stand_with_their_part_of_the_whole(cast: c.Cast) -> None:
+    """Six pieces of the city, five of them claims and one an accusation; no month has a part of nothing."""
+    played.play(cast, "tree")
+    shown = {table.code: table for table in tables(monthly(Month(2026, 10), cast.city))}
+    heads = [str(column.label) for column in shown["class"].columns]
+    assert heads[1:3] == ["件次", "占比"]
+    parts = {str(row[0]): str(row[2]) for row in (*shown["class"].rows, shown["class"].total)}
+    assert (parts["申诉求决类"], parts["检举控告类"], parts["合计"]) == ("83.3%", "16.7%", "100.0%")
+    assert [str(row[2]) for row in shown["category"].rows] == ["100.0%"]
+    assert "占比" not in [str(column.label) for column in shown["office"].columns]
+    nothing = {table.code: table for table in tables(monthly(Month(2020, 1), cast.city))}["class"]
+    assert {str(row[2]) for row in (*nothing.rows, nothing.total)} == {"—"}
 
 
 def scatter(case: Case, offices: list[Office], pieces: int) -> list[dict[str, Any]]:
@@ -189,12 +205,14 @@ def stop(case: Case, on: dt.date, by: str) -> None:
 
 def test_duties_are_counted_in_the_month_they_end(cast: c.Cast) -> None:
     """Received 1 October, notice due on the 16th (a Friday): one kept, one late, one never done;
-    a void matter and one withdrawn in time owe nothing.
+    a void matter, one withdrawn and one joined to another in time owe nothing.
     """
-    kept, late, _never, void, withdrawn = (c.register(cast, received_on=dt.date(2026, 10, 1)) for _number in range(5))
+    received = dt.date(2026, 10, 1)
+    kept, late, _never, void, withdrawn, joined = (c.register(cast, received_on=received) for _number in range(6))
     stop(kept, dt.date(2026, 10, 16), "issue_notice")
     stop(late, dt.date(2026, 10, 17), "issue_notice")
     stop(withdrawn, dt.date(2026, 10, 5), "withdraw")
+    stop(joined, dt.date(2026, 10, 5), "merge")
     c.do(void, "propose_void", cast.registrar, reason="重复录入")
     c.do(void, "void", cast.head, reason="重复录入")
     notice, answer = monthly(Month(2026, 10), cast.district).timeliness
@@ -207,6 +225,17 @@ def test_a_duty_not_yet_over_is_open_and_stays_out_of_the_rate(cast: c.Cast) -> 
     c.register(cast)
     notice, _answer = monthly(Month(2026, 11), cast.district).timeliness
     assert (notice.open, notice.rate) == (1, None)
+
+
+def test_a_duty_that_a_rest_day_carries_into_the_next_month_is_judged_there_and_only_there(cast: c.Cast) -> None:
+    """Fifteen days from 16 October end on Saturday the 31st, so on Monday 2 November; each month frozen on the 1st."""
+    c.register(cast, received_on=dt.date(2026, 10, 16))
+    frozen = []
+    for month in (Month(2026, 10), Month(2026, 11)):
+        with played.at(month.plus(1).first_day):
+            frozen.append(freeze(month, cast.district, cast.statistician)[0])
+    notices = [report.rows["timeliness"]["notice"] for report in frozen]
+    assert [(notice["due"], notice["late_open"], notice["open"]) for notice in notices] == [(0, 0, 0), (1, 1, 0)]
 
 
 def test_duties_follow_the_office_that_answers(cast: c.Cast) -> None:
@@ -222,6 +251,11 @@ def test_every_figure_is_defined_once_and_every_definition_is_a_figure() -> None
     assert set(COUNTS) | {"repeat_rate"} == set(DEFINITIONS) == set(Figures().as_json())
     assert len({one.code for one in PRINTED}) == len(PRINTED)
     assert all(str(one.formula) and str(one.source) and one.certainty for one in PRINTED)
+
+
+def test_what_a_duty_leaves_out_stands_with_each_of_its_rates() -> None:
+    for one in TIMELINESS.values():
+        assert "撤回、并案的不计" in str(one.formula)
 
 
 def test_the_clocks_it_reads_exist() -> None:

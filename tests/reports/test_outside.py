@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 
 import pytest
@@ -28,6 +29,28 @@ def test_every_cell_and_total_is_a_multiple_of_five(cast: c.Cast) -> None:
     totals = {line.figure: line.value for line in told if line.table == "total"}
     assert totals == {"submissions": 5, "persons": 60, "first": 5, "repeat": 0, "undetermined": 0}
     assert {line.table for line in told} <= {"total", "by_came_before", *outside.ONE_WAY}
+
+
+def test_a_category_of_which_one_or_two_came_is_not_told_apart_from_one_of_which_none_came(cast: c.Cast) -> None:
+    for code, pieces in (("0101", 2), ("0102", 3)):
+        for _number in range(pieces):
+            played.enter(cast, {"received_on": dt.date(2026, 10, 12), "category": code})
+    played.enter(cast, {"received_on": dt.date(2026, 9, 12), "category": "0103"})
+    report = monthly(Month(2026, 10), cast.district)
+    assert {row.key for row in report.rows["by_category"]} == {"0101", "0102", "0103"}
+    told = {line.key: line.value for line in outside.lines(report) if line.table == "by_category"}
+    assert told == {"0102": 5}
+
+
+def test_a_row_stands_for_every_code_whatever_came_or_only_with_a_number(cast: c.Cast) -> None:
+    """Whether a row is there depends on nothing that its rounded number does not say."""
+    empty = list(outside.lines(monthly(Month(2026, 10), cast.district)))
+    played.play(cast, "tree")
+    played.play(cast, "repeats")
+    told = list(outside.lines(monthly(Month(2026, 10), cast.district)))
+    always = {(line.table, line.key, line.figure) for line in empty}
+    assert {(line.table, line.key, line.figure) for line in told if not line.value} <= always
+    assert always <= {(line.table, line.key, line.figure) for line in told}
 
 
 def test_both_formats_hold_the_same_lines_and_a_dictionary_of_every_name(cast: c.Cast) -> None:

@@ -12,9 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cases.intake import ComplainedOfDetails
 from groups.models import KeyGroup
+from jobs.models import Job, State
+from jobs.registry import JobContext
+from jobs.worker import run_due, take
 from offices.models import Absence, Staff
+from reports import publishing
 from reports.charts import Chart, charts
 from reports.drawing import bars, columns, round_up
 from reports.models import FrozenReport
@@ -230,6 +233,53 @@ def test_the_report_is_taken_to_publication_from_its_page(client: Client, cast: 
     assert "来访增多" not in client.get(f"{PAGE}2026-10/JA.json").content.decode()
 
 
+def test_a_large_report_is_made_in_the_background_while_its_page_waits(
+    client: Client, cast: c.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played.play(cast, "tree")
+    monkeypatch.setattr(publishing, "LARGE", 1)
+    assert step(client, cast.head, "make") == 403
+    assert step(client, cast.statistician, "make") == 302
+    assert not FrozenReport.objects.exists()
+    job = take()
+    assert job is not None
+    told = JobContext(job, dt.timedelta(minutes=5)).progress
+    pages = []
+
+    def tell(done: int, total: int) -> None:
+        told(done, total)
+        if done in (1, total):
+            pages.append(visit(client, cast.statistician, month="2026-10", office="JA")[1])
+
+    publishing.freeze_asked(job.payload, tell)
+    assert ["正在后台统计本月月报" in page for page in pages] == [True, True]
+    assert ["1 / 17 张表" in page for page in pages] == [True, False]
+    assert all("来访批次" not in page for page in pages)
+    Job.objects.filter(pk=job.pk).update(state=State.QUEUED, lease_until=None)
+    assert run_due() == 1
+    waiting = client.get(PAGE, {"month": "2026-10", "office": "JA"}, headers={"HX-Request": "true"})
+    assert waiting.headers["HX-Refresh"] == "true"
+    assert "正在后台统计" not in visit(client, cast.statistician, month="2026-10")[1]
+    assert FrozenReport.objects.get().maker == cast.statistician
+
+
+def test_a_report_that_could_not_be_made_says_why_and_can_be_asked_for_again(
+    client: Client, cast: c.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played.play(cast, "tree")
+    monkeypatch.setattr(publishing, "LARGE", 1)
+    step(client, cast.statistician, "make")
+    cast.statistician.posts.update(from_date=dt.date(2027, 1, 1))
+    run_due()
+    cast.statistician.posts.update(from_date=dt.date(2026, 1, 1))
+    html = visit(client, cast.statistician, month="2026-10", office="JA")[1]
+    assert "后台统计没有完成" in html
+    assert "您的岗位不能" in html
+    assert step(client, cast.statistician, "make") == 302
+    assert run_due() == 1
+    assert FrozenReport.objects.exists()
+
+
 def test_a_step_is_refused_to_who_has_no_post_for_it(client: Client, cast: c.Cast) -> None:
     assert step(client, cast.head, "make") == 403
     assert step(client, cast.handler, "make") == 403
@@ -255,52 +305,3 @@ def test_what_changed_since_stands_beside_the_frozen_figures(client: Client, cas
     assert "定稿之后的更正" in html
     assert "定稿后补录的件（1）" in html
     assert "按登记单位 › 静安区民政局 › 初次" in html
-
-
-# From a cell to its pieces -------------------------------------------------------------------
-
-
-def listed(client: Client, staff: Staff, **query: str) -> tuple[set[str], int | None]:
-    client.force_login(staff)
-    found = client.get(f"{PAGE}2026-10/JA/pieces/", query).context["found"]
-    return {piece.case.number for piece in found.page}, found.hidden
-
-
-def test_a_cell_leads_to_the_pieces_the_reader_may_see_and_tells_how_many_more(client: Client, cast: c.Cast) -> None:
-    accused = ComplainedOfDetails(staff=cast.accused, is_accused=True)
-    open_case = c.register(cast, received_on=dt.date(2026, 10, 5))
-    hidden = c.register(cast, received_on=dt.date(2026, 10, 6), case_class="accusation", complained_of=(accused,))
-    assert listed(client, cast.superior_director, by="all") == ({open_case.number}, 1)
-    assert listed(client, cast.head, by="all") == ({open_case.number, hidden.number}, 0)
-    assert listed(client, cast.head, by="class", key="claim") == ({open_case.number}, 0)
-    assert listed(client, cast.head, by="channel", key="visit") == (set(), 0)
-    assert listed(client, cast.head, by="category", key="", only="undetermined")[1] == 0
-
-
-def test_every_linked_cell_lists_as_many_pieces_as_it_counts(client: Client, cast: c.Cast) -> None:
-    played.play(cast, "tree")
-    client.force_login(cast.superior_head)
-    page = client.get(PAGE, {"month": "2026-10", "office": "MZ"})
-    cells = [cell for one in page.context["sections"] for row in one.table.rows for cell in row if cell.drill]
-    assert len(cells) > 20
-    for cell in cells:
-        found = client.get(f"{PAGE}2026-10/MZ/pieces/?{cell.drill}").context["found"]
-        assert found.visible + (found.hidden or 0) == cell.value, cell.drill
-
-
-def test_a_statistician_reads_figures_and_opens_no_matter(client: Client, cast: c.Cast) -> None:
-    played.play(cast, "tree")
-    assert "/pieces/" not in visit(client, cast.statistician, month="2026-10")[1]
-    assert client.get(f"{PAGE}2026-10/JA/pieces/?by=all").status_code == 403
-    assert "/pieces/" in visit(client, cast.head, month="2026-10")[1]
-
-
-@pytest.mark.parametrize("query", ["by=nothing", "by=group&key=G001", "by=all&only=none"])
-def test_an_unknown_cell_is_not_found(client: Client, cast: c.Cast, query: str) -> None:
-    client.force_login(cast.head)
-    assert client.get(f"{PAGE}2026-10/JA/pieces/?{query}").status_code == 404
-
-
-def test_the_cell_of_other_groups_never_says_how_many_are_hidden(client: Client, cast: c.Cast) -> None:
-    c.register(cast, received_on=dt.date(2026, 10, 5))
-    assert listed(client, cast.superior_director, by="group", key="")[1] is None

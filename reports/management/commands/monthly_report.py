@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 import trail.log
 from offices.models import Office
@@ -20,6 +22,16 @@ from reports.official import monthly
 from reports.output import FORMATS, write_whole
 from reports.proof import lines_of, prove
 from workflows.verbs import SystemActor
+
+# What stands in the way of writing, with its cure.
+WHY = {
+    errno.ENOSPC: _lazy("磁盘已满，请腾出空间后重做"),
+    errno.EFBIG: _lazy("超过了允许的文件大小"),
+    errno.EACCES: _lazy("没有写入的权限"),
+    errno.EROFS: _lazy("这个磁盘只能读"),
+    errno.ENOENT: _lazy("没有这个文件夹，请先建好"),
+    errno.EISDIR: _lazy("这是一个文件夹，请写出文件名"),
+}
 
 
 class Command(BaseCommand):
@@ -44,11 +56,11 @@ class Command(BaseCommand):
             if options["recompute"]:
                 self._prove(asked, chosen)
                 return
-            report = monthly(asked, chosen)
+            report, kind = monthly(asked, chosen), options["format"]
+            content = FORMATS[kind].written(report)
         except (NotAMonth, NotReportable) as why:
             raise CommandError(str(why)) from why
-        kind = options["format"]
-        self._write(FORMATS[kind].write(report), options["output"])
+        self._write(content, options["output"])
         _note(report, kind)
 
     def _prove(self, month: Month, office: Office) -> None:
@@ -69,7 +81,8 @@ class Command(BaseCommand):
             try:
                 write_whole(Path(output), content)
             except OSError as why:
-                words = _("写不进 %(file)s：%(why)s") % {"file": output, "why": why.strerror or why}
+                told = WHY.get(why.errno or 0, why.strerror or why)
+                words = _("写不进 %(file)s：%(why)s。没有写出任何文件。") % {"file": output, "why": told}
                 raise CommandError(words) from why
         elif hasattr(self.stdout._out, "buffer"):
             sys.stdout.buffer.write(content)
