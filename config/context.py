@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from groups.grants import visible_groups
+from cases.access import granted_groups
 from offices.models import PostKind, Staff
 from offices.people import Hat, hats
 from workflows.verbs import Words
@@ -35,6 +35,13 @@ PLACES = (
     Place(_("导入台账"), "ledger_import", "upload", frozenset({PostKind.REGISTRAR})),
     Place(_("信访事项"), "case_list", "files", frozenset(CASE_POSTS)),
     Place(_("窗口查询"), "enquiry", "help-circle", frozenset({PostKind.REGISTRAR, PostKind.HEAD})),
+    Place(
+        _("个人信息请求"),
+        "request_list",
+        "id",
+        frozenset({PostKind.REGISTRAR, PostKind.HEAD, PostKind.LEADER, PostKind.DIRECTOR}),
+    ),
+    Place(_("档案保管"), "retention_list", "archive", frozenset(CASE_POSTS)),
     Place(_("我的导出"), "export_list", "download", frozenset(CASE_POSTS)),
     Place(_("重点群体"), "group_list", "users", frozenset({PostKind.HEAD, PostKind.DIRECTOR})),
     Place(
@@ -45,6 +52,7 @@ PLACES = (
     ),
     Place(_("办理规则"), "rules", "list-check"),
     Place(_("个人信息清单"), "data_map", "shield-check"),
+    Place(_("交接"), "handover_list", "arrows-exchange", frozenset({PostKind.HEAD, PostKind.DIRECTOR})),
     Place(_("离岗与代理"), "absence_list", "calendar", frozenset(CASE_POSTS | {PostKind.ADMINISTRATOR})),
     Place(_("授权委托"), "delegation_edit", "signature", frozenset({PostKind.DIRECTOR})),
     Place(_("单位"), "office_list", "building", frozenset({PostKind.ADMINISTRATOR}), _("管理")),
@@ -90,4 +98,4 @@ def _nav(request: HttpRequest, staff: Staff, worn: list[Hat]) -> list[dict[str, 
 
 
 def _by_grant(place: Place, staff: Staff) -> bool:
-    return place.name == "group_list" and visible_groups([staff.pk]).exists()
+    return place.name == "group_list" and bool(granted_groups(staff))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.registry import JobContext, job
@@ -24,10 +25,23 @@ def anchor(ctx: JobContext) -> None:
 
 @daily("clocks.recompute", at="01:00", lease_seconds=3600, title=_("重算办理时限"))
 def recompute(ctx: JobContext) -> dict[str, int]:
-    """Recompute every clock from the log; what differed is repaired, counted and noted."""
-    from cases.clocks import recompute_all  # noqa: PLC0415 - models are not ready when this module is read
+    """Recompute every clock from the log; what a holiday notice moved is told, what else differed is repaired; both are
+    counted and noted.
+    """
+    from cases.recomputing import recompute_all  # noqa: PLC0415 - models are not ready when this module is read
 
-    return {"different": len(recompute_all())}
+    found = recompute_all()
+    moved = sum(one.year > 0 for one in found)
+    return {"different": len(found) - moved, "moved": moved}
+
+
+@daily("reports.rollups", at="01:30", lease_seconds=3600, title=_("核对月度汇总"))
+def look_after_rollups(ctx: JobContext) -> dict[str, int]:
+    """Prove the roll-ups of the monthly report; what differed is mended, counted and noted."""
+    from reports.months import Month  # noqa: PLC0415 - models are not ready when this module is read
+    from reports.rollups.upkeep import look_after  # noqa: PLC0415
+
+    return {"different": len(look_after(Month.of(slot_of(ctx).date())))}
 
 
 @every("portal.clear", minutes=60, title=_("清除过时的查询尝试"))
@@ -36,6 +50,22 @@ def clear_attempts(ctx: JobContext) -> dict[str, int]:
     from portal.attempts import clear_out  # noqa: PLC0415
 
     return {"removed": clear_out()}
+
+
+@daily("grants.remind", at="07:40", lease_seconds=600, title=_("提醒复核授权"))
+def remind_of_grants(ctx: JobContext) -> dict[str, int]:
+    """Whoever gave a grant is told by mail when it is to be looked at again; the home page says so by itself."""
+    from cases.grants_held import remind as remind_givers  # noqa: PLC0415
+
+    return {"due": remind_givers()}
+
+
+@job("mail.grant_review", max_tries=8, title=_("寄送复核授权提醒"))
+def mail_grant_review(ctx: JobContext) -> dict[str, bool]:
+    """At least once, with the same Message-ID."""
+    from cases.grants_held import send  # noqa: PLC0415
+
+    return send(ctx.payload["kind"], ctx.payload["grant"])
 
 
 @daily("clocks.remind", at="07:30", lease_seconds=3600, title=_("提醒到期和超期的事项"))
@@ -49,9 +79,17 @@ def remind(ctx: JobContext) -> dict[str, int]:
 @job("mail.reminder", title=_("发送到期提醒邮件"))
 def mail_reminder(ctx: JobContext) -> dict[str, bool]:
     """Mail one reminder; sent again after a breakdown it carries the same Message-ID."""
-    from cases.reminding import send  # noqa: PLC0415
+    from cases.inbox import send  # noqa: PLC0415
 
     return send(ctx.payload["reminder"])
+
+
+@job("sms.reminder", title=_("发送到期提醒短信"))
+def text_reminder(ctx: JobContext) -> dict[str, bool]:
+    """Hand one reminder to the gateway; handed over again after a breakdown it carries the same reference."""
+    from cases.inbox import send_text  # noqa: PLC0415
+
+    return send_text(ctx.payload["reminder"])
 
 
 @daily("sessions.clear", at="03:30", title=_("清除过期的登录会话"))
@@ -70,9 +108,18 @@ def clear_exports(ctx: JobContext) -> dict[str, int]:
     return {"removed": clear_out()}
 
 
+@daily("retention.refresh", at="04:00", lease_seconds=3600, title=_("更新档案保管到期名单"))
+def refresh_retention(ctx: JobContext) -> dict[str, int]:
+    """Compute anew when each ended matter's file is due; clear groups that were closed after their last file went."""
+    from cases.retention.groups import wipe_groups  # noqa: PLC0415 - models are not ready when this module is read
+    from cases.retention.listing import refresh  # noqa: PLC0415
+
+    return {"changed": refresh(), "groups": wipe_groups()}
+
+
 @monthly("reports.monthly", day=1, at="02:00", title=_("安排重复信访月报"))
 def monthly_reports(ctx: JobContext) -> dict[str, int]:
-    """Ask for the report of the month that has just ended, one job for each office that publishes."""
+    """Ask for the reports of the month that has just ended and of those left out before, a job each."""
     from reports.publishing import ask_for_all  # noqa: PLC0415
 
     return {"asked": ask_for_all(slot_of(ctx).date())}
@@ -83,7 +130,25 @@ def freeze_report(ctx: JobContext) -> dict[str, str]:
     """Freeze one month of one office; done before, it stays as it was."""
     from reports.publishing import freeze_asked  # noqa: PLC0415
 
-    return freeze_asked(ctx.payload)
+    return freeze_asked(ctx.payload, ctx.progress)
+
+
+@job("demo.publish", title=_("演示单位开始编发月报"))
+def publish_demo(ctx: JobContext) -> dict[str, int]:
+    """The demo's offices publish from now on, the month before as the first."""
+    from cases.demo.people import begin_publishing  # noqa: PLC0415 - models are not ready when this module is read
+    from reports.publishing import ask_for_all  # noqa: PLC0415
+
+    begin_publishing()
+    return {"asked": ask_for_all(timezone.localdate())}
+
+
+@job("mail.report", max_tries=8, title=_("通知统计员月报已制表"))
+def mail_report(ctx: JobContext) -> dict[str, bool]:
+    """At least once, with the same Message-ID."""
+    from reports.telling import send  # noqa: PLC0415 - models are not ready when this module is read
+
+    return send(ctx.payload)
 
 
 @every("ledger.clear", minutes=30, title=_("清除过期的导入台账"))

@@ -27,8 +27,6 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 if not TESTING and (VAR_DIR / "keys.env").exists():
     # The three keys below, as `make setup` wrote them; what the environment says wins.
     env.read_env(VAR_DIR / "keys.env")
-# Keys made by `make run`; what the environment says already wins.
-env.read_env(str(VAR_DIR / "keys.env"))
 SECRET_KEY: str = env.str("SECRET_KEY")
 # Newest first; the first encrypts, all decrypt. The index key is another one on purpose:
 # who can search by hash must not thereby be able to read.
@@ -72,7 +70,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.api.middleware.ProgramsOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -80,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "offices.middleware.AsksOnce",
     "offices.middleware.SignedInRules",
     "config.middleware.PrivatePages",
     "config.middleware.NoNullSign",
@@ -114,6 +112,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+else:
+    # Compiling a plan takes longer than our queries do, and disks no longer turn: measured in docs/measured.md.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "offices.Staff"
@@ -186,6 +187,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 
+# No LocaleMiddleware: what a browser asks for must not decide in which language the log, clocks and papers are
+# written. English is asked for by name where it is offered (workflows/rules_page.py).
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -230,6 +233,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
 )
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# The office's own gateway for text messages: a class like `offices.sms.Sender`.
+SMS_BACKEND: str = env.str("SMS_BACKEND", default="offices.sms.ConsoleSender")
 
 LOGGING: dict[str, Any] = logging_settings(env.str("LOG_FORMAT", default="plain"), env.str("LOG_LEVEL", default="INFO"))
 # `/metrics` is for scrapers on this machine, and for those that show this token.

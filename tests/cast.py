@@ -15,11 +15,13 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from cases import files
 from cases.actions.registering import register_case
 from cases.intake import ClaimDetails, Intake, PersonDetails, SubmissionDetails
-from cases.models import Case, Category
+from cases.models import Case, Category, Review
 from groups.grants import give
 from groups.models import KeyGroup, KeyGroupUserObjectPermission
 from offices.models import Delegation, Office, Post, PostKind, Staff
@@ -206,36 +208,69 @@ def classify(cast: Cast, case: Case, route: str = "6") -> None:
     do(case, "classify", cast.head, case_class=case.case_class, category=cast.category, routes=routes)
 
 
-def assign(cast: Cast, case: Case) -> None:
+def assign(cast: Cast, case: Case, *, sponsored: bool = False) -> None:
     """Classify, accept and give the matter to the leader."""
     classify(cast, case)
     do(case, "accept", cast.head)
-    do(case, "assign_leader", cast.director, leader=cast.leader, handler=cast.handler)
+    do(case, "assign_leader", cast.director, leader=cast.leader, handler=cast.handler, sponsored=sponsored)
 
 
 def answer(cast: Cast, case: Case, outcome: str = "explained") -> None:
     """Heard, drafted, checked, signed."""
-    do(case, "record_hearing", cast.handler, text="当面听取陈述", place="接访室")
-    for claim in case.claims.all():
-        do(case, "draft_answer", cast.handler, claim=claim, outcome=outcome, facts="经查属实", reasons="政策规定如此",
-           legal_basis="《社会救助暂行办法》第十一条", opinion="恢复发放")  # fmt: skip
+    answer_drafted(cast, case, outcome)
     do(case, "check_answer", cast.head)
     do(case, "sign_answer", cast.leader)
 
 
+def answer_drafted(cast: Cast, case: Case, outcome: str = "explained") -> None:
+    """Heard and drafted, for the head to check."""
+    handler = case.assignment.handler if case.assignment else cast.handler
+    do(case, "record_hearing", handler, text="当面听取陈述", place="接访室")
+    for claim in case.claims.all():
+        do(case, "draft_answer", handler, claim=claim, outcome=outcome, facts="经查属实", reasons="政策规定如此",
+           legal_basis="《社会救助暂行办法》第十一条", opinion="恢复发放")  # fmt: skip
+
+
 def serve(cast: Cast, case: Case) -> None:
     """Issue the answer and prove its service."""
-    do(case, "issue_opinion", cast.handler)
+    handler = case.assignment.handler if case.assignment else cast.handler
+    do(case, "issue_opinion", handler)
     document = case.documents.get(round=case.round, kind__in=("opinion", "reply"))
-    do(case, "record_service", cast.handler, document=document, way="in_person", receiver="陈玥")
+    do(case, "record_service", handler, document=document, way="in_person", receiver="陈玥")
 
 
 def resolve(cast: Cast, case: Case) -> None:
     """The whole main path up to 办结."""
     assign(cast, case)
+    conclude(cast, case)
+
+
+def conclude(cast: Cast, case: Case) -> None:
+    """From the leader's hands to 办结."""
     answer(cast, case)
     serve(cast, case)
     do(case, "resolve", cast.head)
+
+
+def close(cast: Cast, case: Case) -> None:
+    """Accepted in writing and struck off: what was concluded is settled too."""
+    do(case, "propose_close", cast.head)
+    do(case, "close", cast.leader, ground="accepted", evidence=said("本人接受"))
+
+
+def said(words: str) -> files.Upload:
+    """What a petitioner put on paper, as a file of evidence."""
+    return files.check(SimpleUploadedFile("说明.txt", f"{words}{SECRET}".encode()))
+
+
+def revoke(cast: Cast, case: Case, redo_due_on: dt.date = dt.date(2026, 12, 31)) -> None:
+    """Another body revokes the served opinion of this round and orders it done again."""
+    review = Review(case=case, level="review", round=case.round, body="区人民政府")
+    perform(review, "request", by=cast.registrar)
+    said: dict[str, Any] = {"number": "区府复〔2026〕3号", "reasons": "主要事实不清", "redo_due_on": redo_due_on}
+    perform(Review.objects.get(pk=review.pk), "revoke", by=cast.head, **said)
+    perform(Review.objects.get(pk=review.pk), "serve", by=cast.head)
+    case.__dict__.update(Case.objects.get(pk=case.pk).__dict__)
 
 
 def delegate(cast: Cast) -> Delegation:

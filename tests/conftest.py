@@ -3,18 +3,29 @@
 import datetime
 import functools
 from collections.abc import Iterator
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
 
 from cases.models import Case
 from cases.papers import rendering
+from scripts.setup import compile_messages
 from tests.cast import TODAY, Cast, assemble, register
+from tests.database import django_db_keepdb, django_db_setup, migrated  # noqa: F401 - migrated once, then copied
 from tests.jobs.kill_table import pytest_terminal_summary  # noqa: F401 - the table belongs to the end of any run
 from trail.testing import unguarded
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A catalogue that was edited since the set-up is compiled, once, before anything reads it."""
+    if not hasattr(config, "workerinput"):
+        compile_messages()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,12 +39,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_takes_the_log_too() -> Iterator[None]:
-    """Tests with real commits empty all tables afterwards, which the log's triggers would refuse."""
+    """Tests with real commits empty all tables afterwards, which the log's triggers would refuse; what the
+    migrations had written comes back, whichever test is next.
+    """
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    seed = import_module("cases.migrations._categories").seed
 
     def unguarded_flush(case: TransactionTestCase) -> None:
         with unguarded():
             flush(case)
+        seed(apps, connection.schema_editor())
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_flush)

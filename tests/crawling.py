@@ -19,15 +19,20 @@ from pypdf import PdfReader
 MOST_QUESTIONS = 6
 # Pages of other rooms' business that a reader need not open twice.
 LEFT_ALONE = {"sign_out"}
+# Forms that are sent with POST for the log's sake and change nothing: papers, workbooks, archives, one value in full.
+PRESSED = {"case_summary", "case_form", "case_slip", "case_reveal", "case_export", "group_brief", "group_reveal"}
 
 
 class Page(HTMLParser):
-    """The links of a page and what its forms would ask with GET, as they stand and with each choice once."""
+    """The links of a page, what its forms would ask with GET, as they stand and with each choice once, and what they
+    would send with POST: filled as they stand, of each choice the first, once for each `kind`.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
-        self._form: tuple[str, list[tuple[str, str]], list[tuple[str, str]]] | None = None
+        self.sends: list[tuple[str, dict[str, str]]] = []
+        self._form: tuple[str, str, list[tuple[str, str]], list[tuple[str, str]]] | None = None
         self._select = ""
         self.feed(text)
 
@@ -36,22 +41,30 @@ class Page(HTMLParser):
         if tag == "a" and "href" in have:
             self.links.append(have["href"])
         elif tag == "form":
-            self._form = (have.get("action", ""), [], []) if have.get("method", "get").lower() == "get" else None
+            self._form = (have.get("method", "get").lower(), have.get("action", ""), [], [])
         elif tag == "select":
             self._select = have.get("name", "")
         elif self._form and tag == "option" and self._select and have.get("value"):
-            self._form[2].append((self._select, have["value"]))
+            self._form[3].append((self._select, have["value"]))
+        elif self._form and tag == "input" and have.get("type") in ("radio", "checkbox"):
+            self._form[3].append((have["name"], have.get("value", "on")))
         elif self._form and tag == "input" and have.get("name"):
-            self._form[1].append((have["name"], have.get("value", "")))
+            self._form[2].append((have["name"], have.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
             self._select = ""
         elif tag == "form" and self._form:
-            action, given, choices = self._form
+            method, action, given, choices = self._form
+            self._form = None
+            if method == "post":
+                first = dict(reversed(choices))
+                filled = {**dict(given), **first}
+                kinds = [{"kind": value} for name, value in choices if name == "kind"] or [{}]
+                self.sends += [(action, filled | kind) for kind in kinds]
+                return
             self.links.append(f"{action}?{urlencode(given)}")
             self.links += [f"{action}?{urlencode([*given, choice])}" for choice in choices]
-            self._form = None
 
 
 @dataclass
@@ -81,17 +94,31 @@ class Reader:
         if not name or name in LEFT_ALONE or self._asked[path] >= MOST_QUESTIONS:
             return []
         self._asked[path] += 1
-        answer = self.client.get(url)
-        if answer.status_code >= 500:
-            self.failed.append(f"{url}: {answer.status_code}")
-        if answer.status_code == 200:
-            self.reached[name] += 1
-        words, links = opened(answer)
+        words, page = self._taken(url, name, self.client.get(url))
+        for action, sent in page.sends:
+            self._press(urljoin(url, action), sent)
+        links = page.links
         asked = {value for _key, value in parse_qsl(urlsplit(url).query) if value}
         for echo in asked:  # what one typed oneself is no finding
             words = words.replace(echo, "")
         self.read[url] = words
-        return [urljoin(url, link) for link in [*links, answer.headers.get("Location", "")] if link]
+        return [urljoin(url, link) for link in links if link]
+
+    def _press(self, url: str, sent: dict[str, str]) -> None:
+        name = name_of(urlsplit(url).path)
+        said = f"POST {url} {sent.get('kind', '')}"
+        if name in PRESSED and said not in self.read:
+            self.read[said], _page = self._taken(url, f"POST {name}", self.client.post(url, sent))
+
+    def _taken(self, url: str, name: str, answer: Any) -> tuple[str, Page]:
+        """Everything an answer says, and where it leads."""
+        if answer.status_code >= 500:
+            self.failed.append(f"{url}: {answer.status_code}")
+        if answer.status_code == 200:
+            self.reached[name] += 1
+        words, page = opened(answer)
+        page.links.append(answer.headers.get("Location", ""))
+        return words, page
 
     def places_of(self, secret: str) -> list[str]:
         """Where the words were found."""
@@ -106,16 +133,16 @@ def name_of(path: str) -> str:
         return ""
 
 
-def opened(answer: Any) -> tuple[str, list[str]]:
-    """Everything an answer says, in its headers too, and the links of a page."""
+def opened(answer: Any) -> tuple[str, Page]:
+    """Everything an answer says, in its headers too, and the page it is (an empty one for a file)."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     kind = answer.headers.get("Content-Type", "").split(";")[0]
     said = unquote(" ".join(f"{name}: {value}" for name, value in answer.headers.items()))
     said += " ".join(f"{key}={morsel.value}" for key, morsel in answer.cookies.items())
     if kind == "text/html":
         text = body.decode()
-        return f"{said}\n{text}", Page(text).links
-    return f"{said}\n{words_of(body)}", []
+        return f"{said}\n{text}", Page(text)
+    return f"{said}\n{words_of(body)}", Page("")
 
 
 def words_of(body: bytes) -> str:

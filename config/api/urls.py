@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from config.api import cases, errors, groups, reports, submissions, verbs
 from config.api.auth import TokenAuth, TokenRate
 
-ABOUT = """信访事项接口。每次调用在请求头写明 `Authorization: Bearer huiyin_…`。
+ABOUT = _("""信访事项接口。每次调用在请求头写明 `Authorization: Bearer huiyin_…`。
 令牌由本人在“接口令牌”页建立，以本人的岗位办理。
-改变事项的调用带 `key`（UUID）：重发不会办两次。所有错误都是 JSON：`code`、`words` 和逐项的 `reasons`。"""
+改变事项的调用带 `key`（UUID）：重发不会办两次。所有错误都是 JSON：`code`、`words` 和逐项的 `reasons`。""")
 
 # No page of documentation: it would need scripts from elsewhere, which the content policy forbids.
 api = NinjaAPI(
-    title="回音 Huiyin", version="1", description=ABOUT, urls_namespace="api", docs_url=None,
+    title=_("回音 Huiyin"), version="1", description=ABOUT, urls_namespace="api", docs_url=None,
     auth=TokenAuth(), throttle=[TokenRate()],
 )  # fmt: skip
 errors.install(api)

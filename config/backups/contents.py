@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext as _
 
+from cases.exports import keeping, storing
+from cases.ledger import desk
 from config.backups.about import BackupRefused
 from config.backups.archive import ANCHORS, FILES, WORKDAYS, Writer
+from offices.encrypted import columns_there
 from offices.sealed import clear_sha256
 from trail.anchor_files import files_in
 from trail.models import Anchor
+from workflows.workdays import own_tables
+
+# Files of a day. A backup is kept for a month: it would hold what people were told is gone, and such a file may go
+# while it is made. Their rows are let go when it is brought back.
+PASSING = (storing.FOLDER, desk.FOLDER)
 
 
 @dataclass(frozen=True)
@@ -41,11 +49,11 @@ class Contents:
         """Copy every file there is; `missing` then tells which of the named ones are absent or not as issued."""
         self._copy(writer, FILES, storage_folder(), self.files)
         self._copy(writer, ANCHORS, Path(settings.ANCHOR_DIR), self.anchors)
-        self._copy(writer, WORKDAYS, workdays_folder(), {})
+        self._copy(writer, WORKDAYS, own_tables(), {})
 
     def _copy(self, writer: Writer, under: str, folder: Path, named: dict[str, Named]) -> None:
         left = dict(named)
-        for path in _walk(folder):
+        for path in _walk(folder, PASSING if under == FILES else ()):
             name = path.relative_to(folder).as_posix()
             if under == ANCHORS and name not in named and path.parent == folder:
                 continue  # made after the database's copy: restored without its row it would look like a forgery
@@ -60,6 +68,10 @@ class Contents:
             if told and told.sha256 and told.sha256 not in (digest, clear_sha256(path)):
                 words = _("%(row)s 的文件 %(name)s 与出具或收到时不同（摘要不符）")
                 self.missing.append(words % {"row": told.row, "name": f"{under}/{name}"})
+        if left and under == FILES:
+            # A file destroyed since by law is no loss: the row of now does not name it any more.
+            named_now = read_contents().files
+            left = {name: told for name, told in left.items() if name in named_now}
         for name, told in left.items():
             self.missing.append(_("%(row)s 的文件 %(name)s 不在了") % {"row": told.row, "name": f"{under}/{name}"})
 
@@ -69,7 +81,7 @@ def read_contents() -> Contents:
     contents = Contents()
     for model in apps.get_models():
         holders = [each for each in model._meta.concrete_fields if isinstance(each, models.FileField)]
-        present = _columns(model) if holders else set()
+        present = columns_there(model) if holders else set()
         for each in holders:
             if each.column in present:
                 contents.files.update(_named_by(model, each, has_sum="sha256" in present))
@@ -85,22 +97,9 @@ def storage_folder() -> Path:
     return Path(default_storage.location)
 
 
-def workdays_folder() -> Path:
-    """The office's own holiday tables."""
-    return Path(getattr(settings, "WORKDAYS_DIR", None) or settings.VAR_DIR / "workdays")
-
-
 def anchor_names(folder: Path) -> set[str]:
     """The anchors that count: those directly in the folder."""
     return {path.name for path in files_in(folder)}
-
-
-def _columns(model: type[models.Model]) -> set[str]:
-    """Those the database really has: a copy is also made between an upgrade and its migrations."""
-    with connection.cursor() as cursor:
-        if model._meta.db_table not in connection.introspection.table_names(cursor):
-            return set()
-        return {told.name for told in connection.introspection.get_table_description(cursor, model._meta.db_table)}
 
 
 def _named_by(model: type[models.Model], each: models.FileField, *, has_sum: bool) -> Iterator[tuple[str, Named]]:
@@ -109,14 +108,21 @@ def _named_by(model: type[models.Model], each: models.FileField, *, has_sum: boo
         raise BackupRefused(words % {"model": model.__name__, "field": each.name})
     rows = model._base_manager.exclude(**{each.name: ""}).order_by("pk")
     for pk, name, *sha256 in rows.values_list("pk", each.name, *(["sha256"] if has_sum else [])).iterator():
-        yield name, Named(f"{model._meta.verbose_name} #{pk}", sha256[0] if sha256 else "")
+        if name.split("/")[0] not in PASSING:
+            yield name, Named(f"{model._meta.verbose_name} #{pk}", sha256[0] if sha256 else "")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Every ordinary file below, in order; drafts and links are left out."""
+def _walk(folder: Path, but: Collection[str]) -> Iterator[Path]:
+    """Every ordinary file below, in order; drafts, links and the folders `but` are left out."""
     for root, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if Path(root) != folder or name not in but)
         for name in sorted(names):
             path = Path(root) / name
             if not name.startswith(".") and path.is_file() and not path.is_symlink():
                 yield path
+
+
+def let_passing_go() -> None:
+    """In a database that was brought back: its rows of files of a day name none any more."""
+    keeping.let_go()
+    desk.let_go()

@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils.translation import gettext as _
 
 from config.backups.about import BackupRefused, is_behind
+from config.backups.contents import let_passing_go
 from offices.models import Office, Staff
 from trail import triggers
 from trail.models import Event
@@ -78,7 +79,8 @@ def is_empty() -> bool:
 
 
 def bring_up_to_date() -> None:
-    """Migrate a copy made by an older version, put the log's triggers back, and end everybody's session.
+    """Migrate a copy made by an older version, put the log's triggers back, end everybody's session, and let go of
+    the files of a day.
 
     A session that was ended after the backup would otherwise live again.
     """
@@ -87,6 +89,7 @@ def bring_up_to_date() -> None:
     if triggers.missing(connection) or triggers.altered(connection):
         triggers.install(connection)
     Session.objects.all().delete()
+    let_passing_go()
 
 
 def busy() -> BackupRefused:

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 import trail.log
 from config.backups.about import About, BackupRefused, refuse_unfit
 from config.backups.archive import ANCHORS, FILES, MISSING, WORKDAYS, Reader, reading
-from config.backups.contents import anchor_names, storage_folder, workdays_folder
+from config.backups.contents import PASSING, anchor_names, storage_folder
 from config.backups.engines import Engine, engine_in_use, is_empty
 from config.backups.making import refuse_wrong_user
 from config.backups.workplace import workplace
 from trail.anchor_files import digest_of
 from trail.seal import seal_pending
 from trail.verify import Proof, prove
+from workflows.workdays import own_tables
 
 ACTOR = "command:restore"
 
@@ -76,11 +77,13 @@ def _bring_back(engine: Engine, place: Path, storage: Path, about: About, stamp:
     done = Restored(about)
     if (place / MISSING).exists():
         done.missing = (place / MISSING).read_text(encoding="utf-8").splitlines()
+    for folder in PASSING:  # of a backup made before they were left out
+        shutil.rmtree(place / FILES / folder, ignore_errors=True)
     engine.stage(place / engine.member)
     done.kept = _put_in_place(engine, place / FILES, storage, stamp)
     engine.settle()
     done.anchors_aside = _place_anchors(place / ANCHORS, Path(settings.ANCHOR_DIR), stamp)
-    _place_missing(place / WORKDAYS, workdays_folder())
+    _place_missing(place / WORKDAYS, own_tables())
     details = {"made_at": about.made_at, "version": about.version, "anchors_aside": len(done.anchors_aside)}
     trail.log.note("backup.restored", actor=ACTOR, details=details)
     # Lines nobody had sealed yet when the copy was made are by now late, which would be a finding.

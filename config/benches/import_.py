@@ -20,7 +20,8 @@ from typing import Any, TextIO, TypeVar
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from cases.ledger.importing import BATCH, import_ledger, open_ledger
+from cases.ledger.importing import BATCH, import_ledger
+from cases.ledger.opening import open_ledger
 from cases.models import Answer, Case, Claim, Petitioner, Submission
 from config.benches import ledgers, scratch
 from offices.models import Office

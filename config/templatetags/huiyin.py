@@ -20,7 +20,7 @@ from workflows.clock_standing import Standing, State
 
 register = template.Library()
 
-# Below this many days a time limit is shown as pressing.
+# With this many working days left a time limit is shown as pressing.
 PRESSING_DAYS = 3
 
 LIFE = {
@@ -52,6 +52,7 @@ BADGES = {
     "revoked": ("bad", "arrow-back-up"),
     "varied": ("warn", "pencil"),
     "draft": ("neutral", "pencil"),
+    "returned": ("warn", "arrow-back-up"),
     "checked": ("info", "check"),
     "signed": ("progress", "signature"),
     "issued": ("good", "file-check"),
@@ -208,7 +209,7 @@ def standing_tone(standing: Standing | None) -> str:
     """The tone of a time limit's badge; nothing computed yet is neutral."""
     if not standing:
         return "neutral"
-    if standing.state is State.DUE and standing.days_left <= PRESSING_DAYS:
+    if standing.state is State.DUE and standing.workdays_left <= PRESSING_DAYS:
         return "warn"
     return STANDINGS[standing.state][0]
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from groups.actions import opening
-from groups.grants import grants_of
+from groups.grants import give
 from groups.models import Grant, KeyGroup
 from reports.months import Month
 from reports.official import monthly
@@ -58,10 +58,11 @@ def test_groups_are_listed_by_live_grant_only(cast: Cast, group: KeyGroup) -> No
 
 
 def test_a_grant_that_has_run_out_lists_nothing(cast: Cast, group: KeyGroup) -> None:
-    grant = grants_of(cast.leader).get()
     now = timezone.now()
-    Grant.objects.filter(pk=grant.pk).update(from_at=now - dt.timedelta(days=2), expires_at=now)
-    assert Program(cast.leader).get("groups").json()["results"] == []
+    give(group=group, staff=cast.handler, by=cast.head, reason="承办", expires_at=now + dt.timedelta(days=30))
+    assert len(Program(cast.handler).get("groups").json()["results"]) == 1
+    Grant.objects.filter(staff=cast.handler).update(from_at=now - dt.timedelta(days=2), expires_at=now)
+    assert Program(cast.handler).get("groups").json()["results"] == []
 
 
 def test_a_group_s_numbers_count_what_the_caller_may_see(cast: Cast, group: KeyGroup) -> None:

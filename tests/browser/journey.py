@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.cast import PASSWORD
@@ -16,6 +17,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 # Where the pictures go; CI keeps none, a developer names a folder and looks at them.
 PICTURES = os.environ.get("PICTURES", "")
 WIDTHS = (1280, 390)
+SCAN = {"name": "签收单.txt", "mimeType": "text/plain", "buffer": "信访人签名".encode()}
+MARKS = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium at /usr/bin/chromium"),
+]
 
 
 class Person:
@@ -78,8 +85,18 @@ class Person:
         self.picture(f"verb-{verb}")
         self.fill(**fields)
         self.send()
-        refused = self.page.locator(".hy-errors, .alert-danger, .invalid-feedback").all_inner_texts()
+        refused = self.page.locator(".hy-errors, .hy-error, [role=alert]").all_inner_texts()
         assert f"/cases/{number}/" == re.sub(r"^https?://[^/]+", "", self.page.url).split("#")[0], refused
+
+    def unfold(self) -> None:
+        """Open what is folded, as somebody does who needs more than the usual fields."""
+        self.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+
+    def answer_to(self, path: str) -> int:
+        """The status a page answers with."""
+        response = self.page.goto(self.base + path)
+        assert response is not None
+        return response.status
 
     def text(self) -> str:
         return self.page.inner_text("main")

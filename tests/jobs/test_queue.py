@@ -121,6 +121,17 @@ def test_a_failed_job_is_tried_again_on_request_and_keeps_its_error_until_it_is_
     assert (asked.state, asked.last_error) == (State.DONE, "")
 
 
+def test_a_job_stopped_before_its_time_still_waits_for_it_when_it_is_asked_for_again(
+    noon: time_machine.Traveller,
+) -> None:
+    asked = enqueue("greet", run_after=timezone.now() + timedelta(days=7))
+    assert cancel(asked)
+    assert retry(asked)
+    assert run_due() == 0
+    noon.shift(timedelta(days=7))
+    assert run_due() == 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

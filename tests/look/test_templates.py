@@ -28,6 +28,7 @@ FORBIDDEN = {
     "a Bootstrap script hook": re.compile(r"\bdata-bs-(?:toggle|dismiss|target)\b"),
     "an address elsewhere": re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""", re.I),
 }
+ROOMS = ("cases", "config", "groups", "jobs", "offices", "portal", "reports", "trail", "workflows")
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.S)
 
 
@@ -167,6 +168,19 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
         named |= set(re.findall(r"""{% icon ["']([^"']+)["']""", text))
         named |= set(re.findall(r"""icon_name=["']([^"']+)["']""", text))
     assert named <= known, f"not in static/img/icons.svg: {sorted(named - known)}"
+    code = "".join(path.read_text(encoding="utf-8") for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    code += "".join(path.read_text(encoding="utf-8") for path in PAGES)
+    idle = {name for name in known if not re.search(rf"""["']{name}["']""", code)}
+    assert not idle, f"named by nobody: {sorted(idle)}"
+
+
+def test_every_class_of_ours_in_a_template_has_a_rule() -> None:
+    known = (ROOT / "static/css/huiyin.css").read_text(encoding="utf-8")
+    known += (ROOT / "static/js/huiyin.js").read_text(encoding="utf-8")
+    # A name that ends in «-» is completed where it stands, e.g. by a tone.
+    used = {name for path in PAGES for name in re.findall(r"\bhy-[a-z0-9-]*[a-z0-9]\b(?!-)", path.read_text("utf-8"))}
+    idle = {name for name in used if not re.search(rf"{name}(?![a-z0-9-])", known)}
+    assert not idle, f"without a rule: {sorted(idle)}"
 
 
 @pytest.mark.parametrize(

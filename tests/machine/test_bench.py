@@ -38,3 +38,25 @@ def test_the_import_is_measured_beside_its_floors_and_leaves_nothing_behind(tmp_
     for words in ("(floor)", "import, file to log", "save() a row", "MB at most"):
         assert words in done.stdout
     assert not database.exists() or database.stat().st_size == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "size", "told"),
+    [
+        ("lists", "3000", ("registrar, street", "group member", "word, rare", "by hand", "p95")),
+        ("log", "200", ("plain cursor", "the whole proof", "× floor")),
+    ],
+)
+def test_it_runs_at_a_small_size_and_prints_ratios(tmp_path: Path, name: str, size: str, told: tuple[str, ...]) -> None:
+    """For lists it also finds the same as by hand, or fails."""
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "VAR_DIR": str(tmp_path),
+    }
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "bench", name, "--size", size]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for words in told:
+        assert words in done.stdout

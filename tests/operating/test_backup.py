@@ -15,9 +15,12 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from cases.models import Attachment
+from config.backups.archive import writing
+from config.backups.contents import read_contents
 from config.backups.workplace import workplace
 from offices.sealed import unseal
-from tests.operating.conftest import LETTER, Office
+from tests.operating.conftest import LETTER, Office, files_of_a_day
 from trail.models import Event
 
 # The limit lies between the size of the database and that of the archive: writing past it is death at once.
@@ -111,6 +114,29 @@ def test_told_to_it_goes_on_and_lists_what_was_missing(office: Office, tmp_path:
     name = str(office.attachment.file.name)
     assert name in told.getvalue()
     assert name in members(tmp_path / "b.tar.gz")["missing.txt"].decode()
+
+
+def test_files_of_a_day_are_left_out_and_not_missed(office: Office, tmp_path: Path) -> None:
+    export, upload = files_of_a_day(office)
+    call_command("backup", tmp_path / "b.tar.gz")
+    names = {name for name in members(tmp_path / "b.tar.gz") if name.startswith("files/")}
+    assert names == {f"files/{office.attachment.file.name}"}
+    for file in (export.file, upload.file):
+        file.storage.delete(str(file.name))
+    call_command("backup", tmp_path / "c.tar.gz")
+
+
+def test_a_file_destroyed_by_law_meanwhile_is_not_missed(office: Office, tmp_path: Path) -> None:
+    contents = read_contents()
+    office.letter.unlink()
+    with writing(tmp_path / "a") as archive:
+        contents.copy_into(archive)
+    assert len(contents.missing) == 1
+    contents = read_contents()
+    Attachment.objects.update(file="")  # as cases/retention/wiping.py does, before the file goes
+    with writing(tmp_path / "b") as archive:
+        contents.copy_into(archive)
+    assert contents.missing == []
 
 
 @pytest.mark.parametrize("where", ["nowhere/b.tar.gz", "."])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from config.checks import no_demo_accounts
 from offices.demo_accounts import PASSWORD
@@ -43,6 +46,44 @@ def test_a_closed_one_and_one_of_a_demo_do_not(cast: Cast, settings: Any) -> Non
     assert found() == []
 
 
+@pytest.mark.parametrize("name", ["sign_in", "home"])
+def test_every_page_tells_the_browser_what_not_to_do(cast: Cast, settings: Any, name: str) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000  # as HTTPS=1 sets it; the check below holds that it does
+    client = Client()
+    if name == "home":
+        client.force_login(cast.head)
+    page = client.get(reverse(name), secure=True)
+    assert page.status_code == 200
+    policy = {one.split()[0]: one.split()[1:] for one in page["Content-Security-Policy"].split(";")}
+    assert policy == {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+    assert page["X-Frame-Options"] == "DENY"
+    assert page["X-Content-Type-Options"] == "nosniff"
+    assert page["Referrer-Policy"] == "same-origin"
+    assert page["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert page["Strict-Transport-Security"] == "max-age=31536000"
+    assert "no-store" in page["Cache-Control"]
+
+
+@pytest.mark.slow
+def test_the_suite_never_uses_the_keys_of_an_installation(tmp_path: Path) -> None:
+    (tmp_path / "keys.env").write_text("SECRET_KEY=real\nFIELD_KEYS=real\nINDEX_KEY=real\n")
+    told = {"DJANGO_SETTINGS_MODULE": "config.settings", "HUIYIN_TESTING": "1", "VAR_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", "import config.settings"]
+    environment = {"PATH": os.environ["PATH"], **told}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert "SECRET_KEY" in done.stderr
+
+
 @pytest.mark.slow
 def test_the_deployment_check_is_clean_in_production(tmp_path: Path) -> None:
     keys = {"SECRET_KEY": "k3Yb" * 20 + "xq-9", "FIELD_KEYS": "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=",
@@ -54,6 +95,12 @@ def test_the_deployment_check_is_clean_in_production(tmp_path: Path) -> None:
         "VAR_DIR": str(tmp_path),
     }
     path = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    # With the holidays of both years at hand: their lack is a warning of its own (workflows.W001).
+    (tmp_path / "workdays").mkdir()
+    this = dt.date.today().year
+    for year in (this, this + 1):
+        table = f'year = {year}\nnotice = "通知"\n[[holiday]]\nname = "元旦"\nfrom = {year}-01-01\nto = {year}-01-01\n'
+        (tmp_path / "workdays" / f"{year}.toml").write_text(table, encoding="utf-8")
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(
         command, cwd=ROOT, env={**path, **keys, **settings}, capture_output=True, text=True, check=False

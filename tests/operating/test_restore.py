@@ -19,10 +19,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, Export, LedgerUpload
 from config.backups.engines import pointed_at
 from offices.models import Staff
-from tests.operating.conftest import Office, postgresql_database, rows
+from tests.operating.conftest import Office, files_of_a_day, postgresql_database, rows
 from trail import triggers
 from trail.anchor import make_anchor
 from trail.models import Event
@@ -111,6 +111,16 @@ def test_a_session_of_then_does_not_live_again(office: Office, tmp_path: Path) -
     call_command("backup", tmp_path / "b.tar.gz")
     call_command("restore", tmp_path / "b.tar.gz", force=True)
     assert not Session.objects.exists()
+
+
+def test_files_of_a_day_are_gone_after_it_and_their_rows_say_so(office: Office, tmp_path: Path) -> None:
+    export, upload = files_of_a_day(office)
+    call_command("backup", tmp_path / "b.tar.gz")
+    call_command("restore", tmp_path / "b.tar.gz", force=True)
+    export.refresh_from_db()
+    assert (export.state, str(export.file)) == (Export.State.GONE, "")
+    assert not LedgerUpload.objects.filter(pk=upload.pk).exists()
+    assert set(office.stored()) == {str(office.attachment.file.name)}
 
 
 def test_newer_anchors_are_kept_aside_and_told(office: Office, archive: Path) -> None:
