@@ -37,18 +37,19 @@ def person(chance: Random, serial: int) -> PersonDetails:
 
 
 def category(story: Story, chance: Random) -> Category:
-    """A second-level category below the story's first level."""
-    found = list(Category.objects.filter(parent__name=story.category).order_by("code"))
-    return chance.choice(found)
+    """A second-level category below the story's first level: the one it names, else any."""
+    found = Category.objects.filter(parent__name=story.category).order_by("code")
+    return chance.choice(list(found.filter(name=story.detail) if story.detail else found))
 
 
 def intake(story: Story, chance: Random, serial: int, *, accused: Staff) -> Intake:
     """The registration of one matter: people, claims, the first piece."""
     channel, source = chance.choice(CHANNELS), chance.choice(SOURCES)
     anonymous = story.case_class == CaseClass.ACCUSATION and chance.random() < 0.3
-    joint = channel == Channel.VISIT and chance.random() < 0.12
+    # Whose grievance is shared come together more often; at most five speak for them (art. 20(3)).
+    joint = channel == Channel.VISIT and chance.random() < (0.5 if story.detail else 0.12)
     people = [] if anonymous else [person(chance, serial)]
-    chosen = [*people, person(chance, serial)] if joint else []
+    chosen = [*people, *(person(chance, serial) for _ in range(chance.randint(1, 4)))] if joint else []
     return Intake(
         title=story.title,
         submission=SubmissionDetails(

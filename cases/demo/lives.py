@@ -19,6 +19,7 @@ from cases.demo.turns import turn_of
 from cases.intake import SubmissionDetails
 from cases.models import Case
 from cases.models.papers import ANSWERS
+from groups.models import KeyGroup
 from offices.models import PostKind, Staff
 from workflows.codes import CaseClass, Outcome, Route
 from workflows.engine import Refused, perform
@@ -37,6 +38,7 @@ class Life:
     case: Case
     code: str
     received_on: dt.date
+    group: KeyGroup | None = None
 
     def who(self, kind: str, nth: int = 0) -> Staff:
         """The holder of a post at the matter's district."""
@@ -60,6 +62,8 @@ class Life:
     def intake(self, slow: bool) -> Iterator[Step]:
         told = self.chance.randint(17, 24) if slow else self.chance.randint(1, 12)
         yield 1, self._classify
+        if self.group is not None:
+            yield 1, lambda: self.do("link_group", self.who(PostKind.HEAD), 1, group=self.group)
         if not self.case.is_anonymous:
             yield told, lambda: self.do("issue_notice", self.who(PostKind.HEAD), told, kind="notice_receipt")
 
@@ -194,7 +198,7 @@ def begin(demo: DemoOffice, chance: Random, story: Story, *, code: str, received
 
 def live(life: Life, serial: int) -> None:
     """Let the matter take its path: by class and route, some late, some coming again."""
-    if (timezone.localdate() - life.received_on).days > 5 and turn_of(life, serial):
+    if life.group is None and (timezone.localdate() - life.received_on).days > 5 and turn_of(life, serial):
         return
     late_notice, late_answer = life.chance.random() < 0.08, life.chance.random() < 0.10
     again = [life.chance.randint(5, 90) for _ in range(life.chance.choice([0, 0, 0, 0, 1, 1, 2]))]

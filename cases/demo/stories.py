@@ -12,7 +12,9 @@ from workflows.codes import CaseClass, Outcome, Route
 
 @dataclass(frozen=True)
 class Story:
-    """A kind of matter. `requests` are its claims; `route` the one they take."""
+    """A kind of matter. `requests` are its claims; `route` the one they take; `detail` its second-level category, any
+    below `category` where it is not named.
+    """
 
     category: str
     title: str
@@ -25,6 +27,7 @@ class Story:
     outcome: str = Outcome.EXPLAINED
     route: str = Route.PETITION
     case_class: str = CaseClass.CLAIM
+    detail: str = ""
 
 
 STORIES: tuple[Story, ...] = (

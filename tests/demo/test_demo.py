@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.demo.build import build, one
+from cases.demo.grievances import EVERY, GRIEVANCES, grievance_of
 from cases.demo.jobs import FULL, STEP, grow
 from cases.demo.people import open_office
 from cases.demo.turns import TURNS
@@ -40,7 +41,17 @@ def test_it_builds_a_living_office_that_the_log_and_the_clocks_confirm(today: dt
     build(40)
     assert Office.objects.count() == 8
     assert Staff.objects.count() == 25
-    assert sorted(KeyGroup.objects.values_list("is_confidential", flat=True)) == [False, False, True]
+    for shared in GRIEVANCES:
+        group = KeyGroup.objects.get(name=shared.name)
+        told = {title for title, _request, _words in shared.told}
+        assert set(group.cases.values_list("title", flat=True)) <= told
+        assert group.cases.count() >= 2
+        assert group.representatives.count() == len(shared.representatives)
+        assert (group.answers.get().is_signed, group.is_confidential) == (
+            not shared.is_confidential,
+            shared.is_confidential,
+        )
+    assert Job.objects.filter(kind="cases.common_answer").count() == 2
     late = {"case__is_open": True, "stopped_on": None, "paused_since": None, "late_from__lte": today}
     promised = {
         "late": Clock.objects.filter(**late),
@@ -56,6 +67,11 @@ def test_it_builds_a_living_office_that_the_log_and_the_clocks_confirm(today: dt
     assert {"intake", "leader_assigned", "referred", "closed"} <= set(states)
     assert recompute_all() == []
     assert verify() == []
+
+
+def test_full_each_group_has_as_many_matters_as_a_living_one() -> None:
+    shared = Counter(one.name for serial in range(1, FULL + 1) if (one := grievance_of(serial)))
+    assert shared == {one.name: FULL // EVERY for one in GRIEVANCES}
 
 
 @pytest.mark.slow
