@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,11 @@ from cases.intake import PersonDetails
 from cases.models import Case, Petitioner, Submission
 from cases.models.codes import PersonRole
 from offices.personal import blind_indexes
+from trail.models import Event
+from trail.reading import codes_since
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from offices.models import Staff
 
@@ -39,8 +42,18 @@ MOST_PEOPLE_MATCHED = 200  # rows of petitioners looked at per check
 RECENT = dt.timedelta(days=365)  # likeness alone reaches back a year
 MOST_TEXTS = 300  # recent pieces whose words are compared
 LONGEST_COMPARED = 2000  # characters of each
+# Looks an hour that end in no registration, as at the counter (cases/enquiry.py); the screen looks again at each
+# change of a person, so a registration of that hour stands for some.
+MOST_AN_HOUR = 60
+FOR_EACH_ENTRY = 10
+ENTRIES = ("case.register", "case.add_submission")
+CHECKED, LOOKED, REFUSED = "case.repeat_check", "case.repeat_look", "case.repeat_refused"
 ALIKE = 0.5  # share of the shorter text's bigrams found in the other
 SHORTEST = 12  # bigrams below which likeness says nothing
+
+
+class TooMany(Exception):
+    """This member of staff has looked too often within the hour without registering anything."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +73,11 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Found:
-    """What one check brought up."""
+    """What one check brought up; nothing where none was made."""
 
     candidates: tuple[Candidate, ...] = ()
     anonymous: bool = False
+    checked: bool = True
 
     @property
     def asks(self) -> bool:
@@ -75,11 +89,25 @@ class Found:
         return {one.mark for one in self.candidates if one.same_person or self.anonymous}
 
 
-def check(staff: Staff, people: Sequence[PersonDetails], text: str, *, case: Case | None = None) -> Found:
-    """Look for matters beside `case` and log that it was done: counts, never values."""
+def check(
+    staff: Staff,
+    people: Sequence[PersonDetails],
+    text: str,
+    *,
+    case: Case | None = None,
+    shows: Callable[[Found], bool] = lambda found: False,
+) -> Found:
+    """Look for matters beside `case` and log that it was done: counts, never values.
+
+    `shows` says of what was found whether it is shown to somebody who registers nothing by it: such looks have a
+    code of their own and are limited. Raises TooMany (of a matter that is there already nobody looks too often).
+    """
+    if case is None and _looked_too_often(staff):
+        trail.log.note(REFUSED, actor=staff.actor)
+        raise TooMany
     found = Found(tuple(candidates(staff, people, text, exclude=case)), anonymous=not people)
     trail.log.note(
-        "case.repeat_check",
+        LOOKED if shows(found) else CHECKED,
         actor=staff.actor,
         stream=case.stream if case else "",
         details={
@@ -89,6 +117,12 @@ def check(staff: Staff, people: Sequence[PersonDetails], text: str, *, case: Cas
         },
     )
     return found
+
+
+def _looked_too_often(staff: Staff) -> bool:
+    since = timezone.now() - dt.timedelta(hours=1)
+    done = Counter(codes_since(Event.objects.filter(actor=staff.actor), since))
+    return done[LOOKED] >= MOST_AN_HOUR + FOR_EACH_ENTRY * sum(done[code] for code in ENTRIES)
 
 
 def check_case(staff: Staff, case: Case) -> Found:

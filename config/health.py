@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from jobs.models import Job, ScheduleRun, State
 from trail.models import Anchor, Event
+from trail.proving import WITHIN, last_proof
 from trail.seal import pending
 from trail.verify import SEALED_WITHIN
 
@@ -73,9 +74,18 @@ def anchors_fresh() -> bool:
     newest = Anchor.objects.order_by("-day").first()
     since = timezone.localdate() - timedelta(days=ANCHOR_DAYS)
     if newest is None:
-        first = Event.objects.order_by("id").values_list("entered_at", flat=True).first()
+        first = _first_line()
         return first is None or timezone.localdate(first) >= since
     return newest.day >= since and (Path(settings.ANCHOR_DIR) / newest.file_name).exists()
+
+
+def log_proven() -> bool:
+    """The last proof is of last night or the one before and found nothing; a log that has just begun has none."""
+    said = last_proof()
+    if said is None:
+        first = _first_line()
+        return first is None or first >= timezone.now() - WITHIN
+    return said.findings == 0 and not said.is_old
 
 
 CHECKS: dict[str, Callable[[], bool]] = {
@@ -84,7 +94,12 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "log": log_sealed,
     "disk": disk_has_room,
     "anchors": anchors_fresh,
+    "proof": log_proven,
 }
+
+
+def _first_line() -> datetime | None:
+    return Event.objects.order_by("id").values_list("entered_at", flat=True).first()
 
 
 def _is_well(name: str, check: Callable[[], bool]) -> bool:

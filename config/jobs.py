@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jobs.registry import JobContext, job
+from jobs.registry import JobContext, JobError, job
 from jobs.schedule import daily, every, monthly, slot_of
 from trail.anchor import make_anchor
 from trail.seal import seal_pending
@@ -21,6 +22,18 @@ def seal(ctx: JobContext) -> dict[str, int]:
 def anchor(ctx: JobContext) -> None:
     """Anchor the day that has just ended, also outside the database."""
     make_anchor(slot_of(ctx).date() - timedelta(days=1))
+
+
+@daily("trail.prove", at="00:30", lease_seconds=14_400, title=_("验证全部留痕"))
+def prove_log(ctx: JobContext) -> dict[str, int]:
+    """Prove the whole log against every anchor; what is found fails the job for good and turns `/health/`."""
+    from trail.proving import prove_by_the_clock  # noqa: PLC0415 - models are not ready when this module is read
+
+    proof = prove_by_the_clock()
+    if proof.findings:
+        words = gettext("留痕有 %(n)d 处与写入时不符：不要改动数据库和锚点，请审计员在“日志”页验证并报告。")
+        raise JobError(words % {"n": len(proof.findings)}, final=True)
+    return {"lines": proof.events + proof.notes, "anchors": proof.anchors}
 
 
 @daily("clocks.recompute", at="01:00", lease_seconds=3600, title=_("重算办理时限"))

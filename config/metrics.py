@@ -23,6 +23,7 @@ from config.request_counts import BOUNDS
 from config.requests import request_counts
 from jobs.models import Job, ScheduleRun, State
 from trail.models import Anchor
+from trail.proving import last_proof
 from trail.seal import pending
 from workflows.workdays import load_calendar
 
@@ -87,6 +88,10 @@ def _log() -> Iterator[Metric]:
     yield _gauge("huiyin_log_unsealed_seconds", "How long the oldest unsealed line of the log waits.", _age(oldest))
     newest = Anchor.objects.order_by("-day").values_list("made_at", flat=True).first()
     yield _gauge("huiyin_anchor_age_seconds", "Since the newest anchor; absent if never.", _age(newest, None))
+    said = last_proof()
+    told = "What the last proof of the log found; absent if never."
+    yield _gauge("huiyin_log_findings", told, float(said.findings) if said else None)
+    yield _gauge("huiyin_log_proof_age_seconds", "Since that proof.", _age(said.at if said else None, None))
 
 
 def _upkeep() -> Iterator[Metric]:

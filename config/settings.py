@@ -65,6 +65,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.requests.RequestRecord",
+    # Above all that may answer by itself: leading on, refusing, leaving out a slash. Static files say their own.
+    "config.middleware.PrivatePages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -79,7 +81,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "offices.middleware.AsksOnce",
     "offices.middleware.SignedInRules",
-    "config.middleware.PrivatePages",
     "config.middleware.NoNullSign",
 ]
 

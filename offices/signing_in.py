@@ -18,6 +18,7 @@ TRIES = 5
 # A whole office may share one address, so it is allowed more than one forgetful person makes.
 TRIES_FROM_AN_ADDRESS = 20
 HELD_BACK = dt.timedelta(minutes=15)
+SPARINGLY = dt.timedelta(minutes=1)
 SOMEBODY = "visitor"
 SIGNED_IN, FAILED, HELD, SIGNED_OUT = "staff.sign_in", "staff.sign_in_failed", "staff.sign_in_held", "staff.sign_out"
 FAILED_FROM = "address.sign_in_failed"
@@ -59,13 +60,15 @@ def note_sign_in(staff: Staff) -> None:
 
 
 def note_failure(username: str, address: str = "") -> None:
-    """An attempt failed. What was typed is written down only where it is an account's name: people type
-    passwords and telephone numbers into that field.
+    """An attempt failed. `username` as the form's field read it, or another spelling would count for nobody.
+
+    What was typed is written down only where it is an account's name: people type passwords and telephone
+    numbers into that field.
     """
     staff = Staff.objects.filter(username=username).first()
     if is_address_held_back(address):
         # Counted for nobody: otherwise one machine could hold back every account of the office.
-        log.note(HELD, actor=SOMEBODY, stream=stream_of_address(address))
+        note_sparingly(HELD, stream_of_address(address))
         return
     if address:
         log.note(FAILED_FROM, actor=SOMEBODY, stream=stream_of_address(address))
@@ -73,9 +76,15 @@ def note_failure(username: str, address: str = "") -> None:
         log.note(FAILED, actor=SOMEBODY)
     elif is_held_back(staff):
         # Not counted as a try: otherwise knocking on would hold the account back for ever.
-        log.note(HELD, actor=SOMEBODY, stream=stream_of(staff))
+        note_sparingly(HELD, stream_of(staff))
     else:
         log.note(FAILED, actor=SOMEBODY, stream=stream_of(staff))
+
+
+def note_sparingly(code: str, stream: str) -> None:
+    """Somebody unknown was turned away again: one line a minute and stream, since no line is ever taken out."""
+    if not Event.objects.filter(stream=stream, code=code, entered_at__gt=timezone.now() - SPARINGLY).exists():
+        log.note(code, actor=SOMEBODY, stream=stream)
 
 
 def note_sign_out(staff: Staff, *, idle: bool = False, too_long: bool = False) -> None:

@@ -9,6 +9,7 @@ import secrets
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from offices import second_step
 from offices.models import ApiToken, ApiTokenQuerySet, Staff
 from offices.signing_in import is_held_back
 
@@ -50,9 +51,13 @@ def token_behind(secret: str) -> ApiToken | None:
 
 
 def caller_behind(secret: str) -> ApiToken | None:
-    """The key, if its person could sign in now: an account in use, not held back, its first password changed."""
+    """The key, if its person could sign in now: an account in use, not held back, its password neither a first one
+    nor too old, and the second step set up where a post of today needs it.
+    """
     token = token_behind(secret)
     if token is None or not token.staff.is_active or token.staff.needs_new_password or is_held_back(token.staff):
+        return None
+    if second_step.is_needed(token.staff) and not second_step.is_on(token.staff):
         return None
     return token
 

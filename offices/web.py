@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -26,6 +28,15 @@ def with_post(request: HttpRequest, *wanted: str) -> Staff:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where the request comes from: behind a proxy, what that proxy itself wrote last."""
+    """Where the request comes from: behind a proxy, what that proxy itself wrote last. Of IPv6 the network (/64): one
+    machine has as many addresses in it as it likes.
+    """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    address = forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    return str(found.ipv4_mapped or ipaddress.ip_network((int(found), 64), strict=False))

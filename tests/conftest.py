@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -53,6 +54,12 @@ def flush_takes_the_log_too() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_called_yet() -> None:
+    """The interface counts calls in the process, by a clock that stands still here."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,10 +18,13 @@ from trail import anchor_files
 from trail.anchor_files import BrokenFileError, Head, Header
 from trail.canonical import instant
 from trail.findings import Finding
+from trail.log import note
 from trail.models import Anchor, Event, Seal
 from trail.reading import CHUNK, streamed
 from trail.seal import seal_pending
 
+ACTOR = "system:anchor"
+DEPARTS = "log.anchor_departs"
 _LOOKUPS = 400  # heads compared per query; older SQLite takes no more than 999 parameters
 
 
@@ -32,7 +35,8 @@ class AnchorConflictError(Exception):
 def make_anchor(day: date | None = None) -> Anchor:
     """Write the anchor of `day` (default: today) to the folder and the database; once written, return it.
 
-    Lines that stand alone are sealed first. Raises ValueError for a day before the last anchor's, and
+    Lines that stand alone are sealed first. Where the log departs from the anchor before, a line says so and
+    `/health/` shows it. Raises ValueError for a day before the last anchor's, and
     AnchorConflictError when the folder holds a file of that day which this database did not write.
     """
     day = day or timezone.localdate()
@@ -43,6 +47,9 @@ def make_anchor(day: date | None = None) -> Anchor:
         raise ValueError(f"{last.day} is anchored already; an anchor cannot be made for a day before it")
     folder = Path(settings.ANCHOR_DIR)
     path = folder / anchor_files.name_of(day)
+    if last and (found := _departures_since(last, folder / last.file_name)):
+        # Written all the same: the older file keeps its word, and every proof asks it again (trail.anchor_proof).
+        note(DEPARTS, actor=ACTOR, details={"anchor": last.file_name, "departures": found})
     if path.exists():
         return _adopt(day, path, last)
     seal_pending(sweep=True)
@@ -58,8 +65,11 @@ def heads() -> Iterator[Head]:
         yield stream, seq, line_hash
 
 
-def departures(path: Path) -> Iterator[Finding]:
-    """How the database departs from what a file says. Raises BrokenFileError when it cannot be read."""
+def departures(path: Path, before: Path | None = None) -> Iterator[Finding]:
+    """How the database departs from what a file says, but for what the file `before` told alike.
+
+    Raises BrokenFileError when it cannot be read.
+    """
     header = anchor_files.read_header(path)
     if header.seal and not Seal.objects.filter(pk=header.seal[0], digest=header.seal[1]).exists():
         words = _("锚点 %(file)s 记有第 %(seal)d 次封存，库中没有或已不同：封存被截去或改写") % {
@@ -67,9 +77,18 @@ def departures(path: Path) -> Iterator[Finding]:
             "seal": header.seal[0],
         }
         yield Finding("truncated", f"seal:{header.seal[0]}", words)
-    witnessed = anchor_files.heads_of(path)
+    witnessed = anchor_files.heads_of(path, before)
     while batch := list(islice(witnessed, _LOOKUPS)):
         yield from _departures(batch, path.name)
+
+
+def _departures_since(last: Anchor, path: Path) -> int:
+    """In how many streams and seals the log departs from the last anchor; one where its file is lost or changed."""
+    try:
+        sound = path.exists() and anchor_files.digest_of(path) == last.digest
+        return sum(1 for _each in departures(path)) if sound else 1
+    except BrokenFileError:
+        return 1
 
 
 def _write(day: date, path: Path, last: Anchor | None) -> Anchor:
@@ -113,17 +132,23 @@ def _adopt(day: date, path: Path, last: Anchor | None) -> Anchor:
 def _departures(batch: list[Head], file_name: str) -> Iterator[Finding]:
     present = _hashes_at([(stream, seq) for stream, seq, _hash in batch])
     for stream, seq, line_hash in batch:
-        told = {"file": file_name, "stream": stream, "line": seq}
         if (stream, seq) not in present:
-            last = (
-                Event.objects.filter(stream=stream, seq__lt=seq).order_by("-seq").values_list("seq", flat=True).first()
-            )
-            words = _("%(stream)s 从第 %(first)d 行起被截去：锚点 %(file)s 记到第 %(line)d 行")
-            first = (last or 0) + 1
-            yield Finding("truncated", stream, words % (told | {"first": first}), first)
+            yield _missing(stream, seq, file_name)
         elif present[stream, seq] != line_hash:
             words = _("%(stream)s 到第 %(line)d 行为止被整体改写：与锚点 %(file)s 所记不同")
-            yield Finding("rewritten", stream, words % told, seq)
+            yield Finding("rewritten", stream, words % {"stream": stream, "line": seq, "file": file_name}, seq)
+
+
+def _missing(stream: str, seq: int, file_name: str) -> Finding:
+    """A line that is not there any more, in the middle of its stream or with the whole end."""
+    there = Event.objects.filter(stream=stream, seq__isnull=False)
+    if there.filter(seq__gt=seq).exists():
+        words = _("%(stream)s 缺第 %(line)d 行：该行被删除或移走") % {"stream": stream, "line": seq}
+        return Finding("deleted", stream, words, seq)
+    first = (there.order_by("-seq").values_list("seq", flat=True).first() or 0) + 1
+    words = _("%(stream)s 从第 %(first)d 行起被截去：锚点 %(file)s 记到第 %(line)d 行")
+    told = {"stream": stream, "first": first, "file": file_name, "line": seq}
+    return Finding("truncated", stream, words % told, first)
 
 
 def _hashes_at(places: list[tuple[str, int]]) -> dict[tuple[str, int], str]:

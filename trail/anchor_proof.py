@@ -15,12 +15,14 @@ from trail.reading import CHUNK
 
 
 def anchors_broken(folder: Path, proof: Proof) -> Iterator[Finding]:
-    """Anchors missing, changed or unknown on either side, and how the log departs from the newest sound file.
+    """Anchors missing, changed or unknown on either side, and how the log departs from any file that is sound.
 
-    The newest is enough for the log: its heads bind every earlier line of their streams.
+    Every file is asked, not the newest alone: what was tampered with before the newest is witnessed by older ones.
     """
+    # Listed first: an anchor made while we read has its row by the time it is asked for.
+    files = anchor_files.files_in(folder)
+    sound: list[Path] = []
     known: set[str] = set()
-    newest: Path | None = None
     prev_digest = ""
     for anchor in Anchor.objects.order_by("day").iterator(chunk_size=CHUNK):
         proof.anchors += 1
@@ -29,15 +31,19 @@ def anchors_broken(folder: Path, proof: Proof) -> Iterator[Finding]:
         if words:
             yield Finding("anchor", anchor.file_name, words % {"file": anchor.file_name})
         else:
-            newest = folder / anchor.file_name
+            sound.append(folder / anchor.file_name)
         prev_digest = anchor.digest
-    for path in anchor_files.files_in(folder):
-        if path.name not in known:
-            words = _("锚点文件 %(file)s 在库中没有记录：数据库可能被旧备份覆盖，或锚点被删除")
-            yield Finding("anchor", path.name, words % {"file": path.name})
-            newest = max(newest or path, path)
-    if newest:
-        yield from _departures(newest)
+    unknown = [path for path in files if path.name not in known and not _has_row(path)]
+    for path in unknown:
+        words = _("锚点文件 %(file)s 在库中没有记录：数据库可能被旧备份覆盖，或锚点被删除")
+        yield Finding("anchor", path.name, words % {"file": path.name})
+    named = {finding.where for finding in proof.findings}
+    # A stream that its own chain shows to be broken is named once; a lost end no chain can show.
+    yield from (one for one in _departures([*sound, *unknown]) if one.kind == "truncated" or one.where not in named)
+
+
+def _has_row(path: Path) -> bool:
+    return Anchor.objects.filter(file_name=path.name).exists()
 
 
 def _row_broken(anchor: Anchor, prev_digest: str) -> str | None:
@@ -61,8 +67,17 @@ def _file_broken(anchor: Anchor, path: Path) -> str | None:
     return None if header == told else _("锚点 %(file)s 的记录与文件所载不符：锚点记录被改动")
 
 
-def _departures(path: Path) -> Iterator[Finding]:
-    try:
-        yield from departures(path)
-    except BrokenFileError:
-        yield Finding("anchor", path.name, _("锚点文件 %(file)s 无法读取") % {"file": path.name})
+def _departures(paths: list[Path]) -> Iterator[Finding]:
+    """How the log departs from the files, oldest first. Each stream is named once, by the last file that tells of it:
+    it knew the most lines.
+    """
+    found: dict[tuple[str, str], Finding] = {}
+    before: Path | None = None
+    for path in paths:
+        try:
+            found |= {(finding.kind, finding.where): finding for finding in departures(path, before)}
+        except BrokenFileError:
+            yield Finding("anchor", path.name, _("锚点文件 %(file)s 无法读取") % {"file": path.name})
+        else:
+            before = path
+    yield from found.values()

@@ -1,11 +1,13 @@
-"""Reading the whole log in bounded memory."""
+"""Reading the log in bounded memory: the whole of it, or what somebody did lately."""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from trail.canonical import HASHED_FIELDS, instant
 from trail.models import Event
@@ -26,6 +28,23 @@ def streamed() -> Iterator[None]:
         return
     with transaction.atomic():
         yield
+
+
+def codes_since(rows: QuerySet[Event], moment: datetime) -> Iterator[str]:
+    """Codes of those of `rows` entered after `moment`, newest first. Read in slices from the end: no index knows the
+    hour, and a person's lines of years would be read for that of one.
+    """
+    at_once, below = 200, None
+    while True:
+        older = rows if below is None else rows.filter(pk__lt=below)
+        found = list(older.order_by("-pk").values_list("pk", "code", "entered_at")[:at_once])
+        for pk, code, entered_at in found:
+            if entered_at <= moment:
+                return
+            yield code
+            below = pk
+        if len(found) < at_once:
+            return
 
 
 def chained() -> Iterator[tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import repeats
 from cases.actions.repeating import entered_before
 from cases.forms.people import (
     MOST_PEOPLE,
@@ -145,6 +147,10 @@ class Registration:
         parts += [form["request"].value() for form in self.claims.forms]
         return "\n".join(str(part) for part in parts if part)
 
+    def check(self, shows: Callable[[Found], bool]) -> Found:
+        """The repeat check of what was typed. Raises repeats.TooMany."""
+        return repeats.check(self.staff, self.people_so_far(), self.words_so_far(), shows=shows)
+
     def entered_before(self) -> Case | None:
         """The matter this very request has already made; only of a valid screen."""
         key = str(self.matter.cleaned_data["key"])
@@ -160,7 +166,7 @@ class Registration:
         data, people = self.matter.cleaned_data, self.people.people()
         claims = tuple(form.claim() for form in self.claims.forms if form.has_changed())
         chosen = self.representatives.chosen()
-        nothing_found = bool(people) and not found.asks
+        nothing_found = bool(people) and found.checked and not found.asks
         return Intake(
             title=data["title"] or claims[0].request[:TITLE_FROM_CLAIM],
             submission=self.matter.piece(nothing_found=nothing_found, people=max(self._named(), len(chosen))),

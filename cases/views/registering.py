@@ -22,7 +22,7 @@ from offices.models import PostKind, Staff
 from offices.web import signed_in, with_post
 from workflows.engine import NotAllowed, Refused
 
-REFUSED = 422
+REFUSED, TOO_MANY = 422, 429
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,17 +38,31 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, staff: Staff, screen: Registration) -> HttpResponse:
-    found = repeats.check(staff, screen.people_so_far(), screen.words_so_far())
     if "check" in request.POST:
-        return _page(request, screen.unjudged(), found, checked=True)
-    if not screen.is_valid():
-        return _page(request, screen, found, status=REFUSED)
+        return _checked(request, screen)
+    valid = screen.is_valid()
+    try:
+        found = screen.check(lambda found: not valid or screen.must_ask(found))
+    except repeats.TooMany:
+        # Nobody is refused a registration: it is saved unlooked at, and whether it is a repeat stays to be said.
+        found = repeats.Found(checked=False)
+    if not valid:
+        return _page(request, screen, found if found.checked else None, status=REFUSED)
     # Looked up after the check: what a double click's first half registered is not taken for an earlier matter.
     if done := screen.entered_before():
         return _landed(request, staff, done, joined=screen.matter.joins_earlier is not None)
     if screen.must_ask(found):
         return _page(request, screen, found, asking=True)
     return _save(request, staff, screen, found)
+
+
+def _checked(request: HttpRequest, screen: Registration) -> HttpResponse:
+    """The repeat check alone, for somebody who is still typing."""
+    try:
+        found = screen.check(lambda found: True)
+    except repeats.TooMany:
+        return _page(request, screen.unjudged(), status=TOO_MANY)
+    return _page(request, screen.unjudged(), found, checked=True)
 
 
 def _save(request: HttpRequest, staff: Staff, screen: Registration, found: repeats.Found) -> HttpResponse:
@@ -67,6 +81,8 @@ def _save(request: HttpRequest, staff: Staff, screen: Registration, found: repea
         return _page(request, screen, found, status=REFUSED)
     for words in screen.warnings():
         messages.warning(request, words)
+    if not found.checked and not data["decision"]:
+        messages.warning(request, _("查重次数已到上限，本件没有查重：请稍后在事项页判定初次、重复。"))
     return _landed(request, staff, outcome.item, joined=matter.joins_earlier is not None)
 
 
@@ -97,6 +113,7 @@ def _page(
         "checked": checked,
         "asking": asking,
         "problems": screen.problems() if status == REFUSED else [],
+        "most": repeats.MOST_AN_HOUR if status == TOO_MANY else 0,
     }
     return render(request, "cases/register.html", context, status=status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -47,6 +48,19 @@ class Problem(Exception):
     def answer(self) -> JsonResponse:
         body = Refusal(code=self.code, words=self.words, reasons=self.reasons).model_dump()
         return JsonResponse({**body, **self.more}, status=self.status, json_dumps_params={"ensure_ascii": False})
+
+
+class TooManyCalls(Problem):
+    """429, with the seconds after which a call is answered again."""
+
+    def __init__(self, wait: float | None) -> None:
+        super().__init__(429, "too_many_calls", _("调用太频繁，请按 Retry-After 稍后再试。"))
+        self.wait = wait
+
+    def answer(self) -> JsonResponse:
+        answer = super().answer()
+        answer["Retry-After"] = str(max(1, math.ceil(self.wait or 0)))
+        return answer
 
 
 def refused(reasons: Iterable[Reason], **more: Any) -> Problem:
@@ -117,12 +131,11 @@ def plain(status: int) -> HttpResponse:
     """The answer for a status nobody said anything about."""
     words = {
         400: ("bad_request", _("请求不完整或者格式不对。")),
-        401: ("no_token", _("请在请求头 Authorization 里写明有效的令牌；账号须在用，初始密码须已修改。")),
+        401: ("no_token", _("请在请求头 Authorization 里写明有效的令牌；账号、密码、动态口令须能登录。")),
         403: ("not_allowed", _("您的岗位不能这样做。")),
         404: ("not_found", _("没有这个地址或者事项，或者您无权查看。")),
         405: ("wrong_method", _("这个地址不接受这种请求方法。")),
         413: ("too_large", _("内容太大。文件请用 multipart/form-data 发送。")),
-        429: ("too_many_calls", _("调用太频繁，请按 Retry-After 稍后再试。")),
     }
     code, told = words.get(status, ("error", _("系统出错，没有办成。已记录，请联系管理员。")))
     return Problem(status, code, told).answer()

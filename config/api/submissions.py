@@ -81,8 +81,9 @@ def _piece(staff: Staff, what: Sent) -> tuple[int, dict[str, Any]]:
 
 def _matter(staff: Staff, what: Sent) -> tuple[int, dict[str, Any]]:
     screen = screen_of(staff, what)
-    found = repeats.check(staff, screen.people_so_far(), screen.words_so_far())
-    if not screen.is_valid():
+    valid = screen.is_valid()
+    found = _found(screen, asks=valid and not screen.matter.cleaned_data["decision"])
+    if not valid:
         raise why_of_screen(screen)
     if earlier := screen.entered_before():
         return 200, _entered(staff, earlier, screen, repeated=True)
@@ -90,6 +91,19 @@ def _matter(staff: Staff, what: Sent) -> tuple[int, dict[str, Any]]:
         raise _asked(found)
     outcome = _enter(staff, screen, found)
     return 200 if outcome.repeated else 201, _entered(staff, outcome.item, screen, repeated=outcome.repeated)
+
+
+def _found(screen: Registration, *, asks: bool) -> repeats.Found:
+    """The repeat check. Asked too often without registering anything, it answers 429 where it would ask, and is left
+    out where the caller has decided.
+    """
+    try:
+        return screen.check(lambda found: asks and screen.must_ask(found))
+    except repeats.TooMany as error:
+        if asks and screen.entered_before() is None:
+            words = _("一小时内查重而不登记的次数太多：请写明 decision（可以是 undetermined）再登记，或稍后再试。")
+            raise Problem(429, "too_many_checks", words) from error
+        return repeats.Found(checked=False)
 
 
 def _enter(staff: Staff, screen: Registration, found: repeats.Found) -> Outcome:

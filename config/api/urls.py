@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from config.api import cases, errors, groups, reports, submissions, verbs
-from config.api.auth import TokenAuth, TokenRate
+from config.api.auth import TokenAuth
 
 ABOUT = _("""信访事项接口。每次调用在请求头写明 `Authorization: Bearer huiyin_…`。
 令牌由本人在“接口令牌”页建立，以本人的岗位办理。
@@ -17,7 +17,7 @@ ABOUT = _("""信访事项接口。每次调用在请求头写明 `Authorization:
 # No page of documentation: it would need scripts from elsewhere, which the content policy forbids.
 api = NinjaAPI(
     title=_("回音 Huiyin"), version="1", description=ABOUT, urls_namespace="api", docs_url=None,
-    auth=TokenAuth(), throttle=[TokenRate()],
+    auth=TokenAuth(),
 )  # fmt: skip
 errors.install(api)
 for part in (submissions, cases, verbs, reports, groups):

@@ -33,18 +33,28 @@ class SignInForm(auth_forms.AuthenticationForm):
 
 
 class PasswordForm(auth_forms.PasswordChangeForm):
-    """Old password, and twice a new one that differs from it."""
+    """Old password, and twice a new one that differs from it. Who finds a session open may not guess the old one
+    either: a wrong one counts like one at sign-in.
+    """
 
     error_messages = {  # noqa: RUF012
         "password_mismatch": _("两次输入的新密码不一致，请重新输入。"),
-        "password_incorrect": _("原密码不正确，请重新输入。"),
+        "password_incorrect": _("原密码不正确，请重新输入。连续输错 5 次后，15 分钟内不能修改密码，也不能登录。"),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.address = address
         labels = {"old_password": _("原密码"), "new_password1": _("新密码"), "new_password2": _("再输入一次新密码")}
         for name, label in labels.items():
             self.fields[name].label = label
+
+    def clean_old_password(self) -> str:
+        """After the password was checked, so that a held back account takes as long to answer."""
+        old: str = super().clean_old_password()
+        if is_held_back(self.user) or is_address_held_back(self.address):
+            raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return old
 
     def clean(self) -> dict[str, Any]:
         """A first password known to the administrator must not stay."""

@@ -12,7 +12,7 @@ from offices.log_lines import lines, page
 from offices.models import PostKind
 from offices.web import with_post
 from trail import log
-from trail.verify import prove
+from trail.proving import last_proof, prove_and_note
 
 
 def log_list(request: HttpRequest) -> HttpResponse:
@@ -23,15 +23,14 @@ def log_list(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "1")
     page_obj = page(lines(wanted), int(number) if number.isdecimal() and len(number) < 10 else 1)
     log.note("log.read", actor=by.actor, details={"filters": sorted(name for name, value in wanted.items() if value)})
-    return render(request, "offices/log_list.html", {"form": form, "page_obj": page_obj})
+    return render(request, "offices/log_list.html", {"form": form, "page_obj": page_obj, "last": last_proof()})
 
 
 @require_POST
 def log_prove(request: HttpRequest) -> HttpResponse:
     """Read the whole log now and show what was found."""
     by = with_post(request, PostKind.AUDITOR)
-    proof = prove()
-    log.note("log.proved", actor=by.actor, details={"findings": len(proof.findings)})
+    proof = prove_and_note(by.actor)
     facts = [
         (_("留痕行（成链）"), proof.events),
         (_("链"), proof.streams),

@@ -50,7 +50,7 @@ class SignIn(LoginView):
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        note_failure(form.data.get("username", ""), address_of(self.request))
+        note_failure(form.cleaned_data.get("username", ""), address_of(self.request))
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -74,6 +74,14 @@ class PasswordChange(PasswordChangeView):
     template_name = "offices/password_change.html"
     form_class = PasswordForm
     success_url = reverse_lazy("password_changed")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "address": address_of(self.request)}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if form.has_error("old_password", "password_incorrect"):
+            note_failure(signed_in(self.request).username, address_of(self.request))
+        return super().form_invalid(form)
 
     def form_valid(self, form: Any) -> HttpResponse:
         staff = change_own_password(signed_in(self.request), form.cleaned_data["new_password1"])

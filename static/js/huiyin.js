@@ -105,6 +105,10 @@
     // A download leaves the page standing: free the form again.
     window.setTimeout(() => release(form), 8000);
   }, true);
+  // «Too often» is said in the place of what was asked for.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 429) event.detail.shouldSwap = true;
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest && event.target.closest("form");
     if (form) release(form);

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
+from django.test import Client
+from django.urls import reverse
 from django.utils.module_loading import import_string
+
+from config.api.middleware import PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
+NGINX = DEPLOY / "nginx" / "huiyin.conf"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 # Keys come from keys.env; the last three are never set in a real office.
 NOT_IN_THE_EXAMPLE = {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "INDEX_KEY_OLD", "DEBUG", "DEMO", "HUIYIN_TESTING"}
@@ -43,7 +48,7 @@ def test_no_unit_runs_as_root_or_sees_the_whole_machine(unit: Path) -> None:
 
 
 def test_the_proxy_lets_the_largest_upload_through() -> None:
-    allowed = re.search(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx" / "huiyin.conf").read_text(encoding="utf-8"))
+    allowed = re.search(r"client_max_body_size (\d+)m;", NGINX.read_text(encoding="utf-8"))
     assert allowed
     largest = max(settings.ATTACHMENT_MAX_BYTES * settings.ATTACHMENT_MAX_COUNT, settings.LEDGER_MAX_BYTES)
     assert int(allowed[1]) * 1024**2 > largest
@@ -57,8 +62,28 @@ def test_the_proxy_sets_each_header_that_the_program_trusts() -> None:
     assert set(metrics_headers) & set(re.findall(r"proxy_set_header (\S+)", told))
 
 
+def test_the_proxy_sets_no_header_that_the_program_sets_itself(client: Client, db: None) -> None:
+    """Two values of one header leave it to the browser which one holds."""
+    told = re.findall(r"add_header (\S+)", NGINX.read_text(encoding="utf-8"))
+    own = {*client.get("/health/", secure=True).headers, "Strict-Transport-Security"}
+    assert told
+    assert not {name.lower() for name in told} & {name.lower() for name in own}
+
+
+def test_the_proxy_holds_back_every_door_a_stranger_may_knock_at() -> None:
+    """Sign-in, the petitioner's query and the interface; the last lets a token's own rate through, and says 429."""
+    told = NGINX.read_text(encoding="utf-8")
+    zones = {zone: int(rate) for zone, rate in re.findall(r"limit_req_zone \S+ zone=(\w+):\S+ rate=(\d+)r/m;", told)}
+    doors = dict(re.findall(r"location (/[\w-]+/) \{\s+limit_req zone=(\w+) ", told))
+    assert set(doors) == {reverse("sign_in"), reverse("portal_query"), PREFIX}
+    calls, unit = settings.API_RATE.split("/")
+    assert unit == "m"
+    assert zones[doors[PREFIX]] >= 2 * int(calls)
+    assert "limit_req_status 429;" in told
+
+
 def test_the_access_log_of_the_proxy_holds_no_query_string() -> None:
-    (shape,) = re.findall(r"log_format huiyin '(.*)';", (DEPLOY / "nginx" / "huiyin.conf").read_text(encoding="utf-8"))
+    (shape,) = re.findall(r"log_format huiyin '(.*)';", NGINX.read_text(encoding="utf-8"))
     fields = set(re.findall(r"\$\w+", shape))
     assert not fields & {"$request", "$request_uri", "$args", "$query_string", "$http_referer", "$http_cookie"}
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from config.checks import no_demo_accounts
 from offices.demo_accounts import PASSWORD
@@ -72,6 +73,42 @@ def test_every_page_tells_the_browser_what_not_to_do(cast: Cast, settings: Any, 
     assert page["Cross-Origin-Opener-Policy"] == "same-origin"
     assert page["Strict-Transport-Security"] == "max-age=31536000"
     assert "no-store" in page["Cache-Control"]
+
+
+LED_ON: list[tuple[str, str, dict[str, Any], str, int]] = [
+    ("to the second step", "director", {"TOTP_POSTS": ["director"]}, "/cases/", 302),
+    ("to a new password", "head", {"PASSWORD_DAYS": 1}, "/cases/", 302),
+    ("out, after hours of nothing", "head", {"IDLE_MINUTES": -1}, "/cases/", 302),
+    ("to the sign-in page", "", {}, "/cases/", 302),
+    ("to the address with its slash", "head", {}, "/cases", 301),
+    ("to https", "", {"SECURE_SSL_REDIRECT": True}, "/cases/", 301),
+    ("nowhere", "head", {}, "/nowhere/", 404),
+    ("nowhere, a program", "", {}, "/api/v1/nowhere", 404),
+    ("nowhere, a program without a token", "", {}, "/api/v1/cases", 401),
+    ("nowhere, by another name", "", {"ALLOWED_HOSTS": []}, "/cases/", 400),
+]
+
+
+@pytest.mark.parametrize(("who", "told", "url", "status"), [row[1:] for row in LED_ON], ids=[row[0] for row in LED_ON])
+def test_what_answers_before_any_page_stays_in_no_cache_either(
+    cast: Cast, settings: Any, *, who: str, told: dict[str, Any], url: str, status: int
+) -> None:
+    client = Client()
+    if who:
+        client.force_login(getattr(cast, who))
+    for name, value in told.items():
+        setattr(settings, name, value)
+    type(cast.head).objects.update(password_set_at=timezone.now() - dt.timedelta(days=2))
+    answer = client.get(url)
+    assert answer.status_code == status
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_stylesheets_may_stay_in_a_cache(settings: Any) -> None:
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    answer = Client().get("/static/papers/paper.css")
+    assert answer.status_code == 200
+    assert "no-store" not in answer["Cache-Control"]
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from jobs.models import Job, ScheduleRun, State
 from tests.operating.conftest import Office, forget_anchors
 from trail.log import note
 
-PARTS = {"status", "database", "worker", "log", "disk", "anchors"}
+PARTS = {"status", "database", "worker", "log", "disk", "anchors", "proof"}
 
 
 def ask(expected: int = 200) -> dict[str, str]:
