@@ -17,7 +17,7 @@ from cases.ledger.cells import RowCells
 from cases.ledger.columns import Header
 from cases.ledger.identity import Keys
 from cases.ledger.mapping import Told
-from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, REPEATS, twins_heading
+from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, REPEATS, SENDERS, twins_heading
 from cases.ledger.problems import BadValue, Finding, Problem
 from cases.ledger.reading import Cell
 from cases.models import Category
@@ -88,6 +88,8 @@ class RowReader:
         self._twins = header.titles.index(twins_heading()) if twins_heading() in header.titles else None
         known = {"channel": CHANNELS, "repeat": REPEATS, "case_class": CLASSES}
         self._words = {field_: self._word(field_, words) for field_, words in known.items()}
+        explained = {values.folded(word) for word in told.values.get("channel", {})}
+        self._senders = {word: ours for word, ours in SENDERS.items() if word not in explained}
         self._category_names = {values.folded(name): ours for name, ours in told.values.get("category", {}).items()}
 
     def read(self, line: int, cells: Sequence[Cell]) -> tuple[LedgerRow | None, list[Problem]]:
@@ -104,6 +106,8 @@ class RowReader:
             self.remarks[_("有答复时间而没有答复意见")] += 1
         key = row.key()
         said = {} if key else self._said(row, received[0] if received else None, intake, reply)
+        if row.says_nothing:
+            self.remarks[_("写着 NULL、None 一类字样的格子，按空白处理")] += 1
         twins = "" if self._twins is None else values.line(row.at(self._twins))
         if row.problems or received is None:
             if not key and "key" not in row.bad:
@@ -153,13 +157,15 @@ class RowReader:
             text = f"{title}\n{text}".strip()
         title = title or values.shortened(text.split("\n")[0].strip(), TITLE_FROM_TEXT)
         people, nobody = self._people(row)
+        channel, sender = self._channel(row)
         submission = SubmissionDetails(
-            channel=self._channel(row),
+            channel=channel,
             received_at=at,
             subject=values.shortened(title, LONGEST_SUBJECT),
             text=text,
             head_count=row.take("head_count", values.count, 1),
             repeat=row.take("repeat", self._words["repeat"], "undetermined"),
+            source=sender,
         )
         return Intake(
             title=values.shortened(title, LONGEST_TITLE),
@@ -187,12 +193,15 @@ class RowReader:
         person = PersonDetails("" if reason else name, id_kind=kind, id_number=number, phone=phone, address=address)
         return (person,), reason
 
-    def _channel(self, row: RowCells) -> str:
-        told = row.take("channel", self._words["channel"], "") or self.channel
-        if told:
-            return told
+    def _channel(self, row: RowCells) -> tuple[str, str]:
+        """How it came and who sent it on: one column, «来源», may speak of either."""
+        sender = self._senders.get(values.folded(row.words("channel")), "")
+        told = "" if sender else row.take("channel", self._words["channel"], "")
+        sender = sender or "direct"
+        if told := told or self.channel:
+            return told, sender
         self.remarks[_("没有载明来访形式，按“来信”记入；可在页面上另选，命令用 --map 的 [defaults] channel")] += 1
-        return "letter"
+        return "letter", sender
 
     def _word(self, field_: str, known: Mapping[str, str]) -> Callable[[Cell], str]:
         """Reads one of the known words. Raises BadValue with those that are known."""

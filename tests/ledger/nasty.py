@@ -122,6 +122,21 @@ rows_of("same_row_twice.xlsx", HEAD, row(1), row(1), row(2))
 rows_of("same_number_other_words.xlsx", HEAD, row(1), row(1, text="另一件事"))
 rows_of("without_numbers.xlsx", SHORT[1:], short(1)[1:], short(1)[1:], short(2, text="别的")[1:])
 rows_of("answered_too_early.xlsx", HEAD, row(1, replied="2019/4/24"), row(2))
+rows_of("errors_in_many_words.xlsx", SHORT, *(short(at, name=word) for at, word in enumerate((
+    "########", "#SPILL!", "#CALC!", "#n/a", "＃Ｎ／Ａ",
+))))  # fmt: skip
+rows_of("nothing_in_many_words.xlsx", [*SHORT, "联系电话"], *([*short(at, name=word), word] for at, word in enumerate((
+    "NULL", "null", "None", "nan",
+))))  # fmt: skip
+rows_of("clocks_with_zones.xlsx", SHORT, short(1, "2019-04-25T09:32:09+08:00"), short(2, "20190425 09:32"))
+rows_of("words_for_first.xlsx", [*SHORT, "初重"], *([*short(at), word] for at, word in enumerate((
+    "初", "初次件", "首次信访", "初信初访",
+))))  # fmt: skip
+rows_of("words_for_repeat.xlsx", [*SHORT, "初重"], *([*short(at), word] for at, word in enumerate((
+    "重", "重复件", "再次", "重信重访",
+))))  # fmt: skip
+rows_of("words_for_sources.xlsx", [*SHORT, "来源", "信访目的"], [*short(1), "国家信访局转送", "投诉请求"],
+        [*short(2), "上级转送", ""], [*short(3), "省长信箱", ""], [*short(4), "其他", ""])  # fmt: skip
 rows_of("strange_words.xlsx", [*SHORT, "渠道"], [*short(1), "来访"], [*short(2), "飞鸽"])
 
 
@@ -257,6 +272,13 @@ csv_of("doubled_returns.csv", text(LINES, newline="\r\r\n").encode("gb18030"))
 csv_of("text_named.xlsx", text(LINES).encode())
 csv_of("semicolons.csv", text(LINES, delimiter=";").encode())
 csv_of("ragged.csv", "编号,信访人,收到日期,内容\n1,甲,2019-04-25\n2,乙,2019-04-25,路灯,多,余\n".encode())
+csv_of("rounded_numbers.csv", text([
+    [*SHORT, "联系电话", "身份证号"],
+    [*short("2.02005E+11"), "", ""],
+    [*short(2), "1.38001E+10", ""],
+    [*short(3), "", "4.30105E+17"],
+    [*short(4), '="13800138000"', "'11010519491231002X"],
+]).encode())  # fmt: skip
 csv_of("page_named.xls", "<html><table><tr><td>编号</td></tr></table></html>".encode())
 csv_of("picture_named.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0")
 csv_of("broken.xlsx", b"PK\x03\x04 broken")
