@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from cases.intake import ClaimDetails, Intake, PersonDetails, SubmissionDetails
 from cases.ledger import values
+from cases.ledger.categories import known_categories
 from cases.ledger.cells import RowCells
 from cases.ledger.columns import Header
 from cases.ledger.identity import Keys
-from cases.ledger.mapping import Told
+from cases.ledger.mapping import LONGEST_SOURCE, Told, ledger_name
 from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, REPEATS, SENDERS, twins_heading
 from cases.ledger.problems import BadValue, Finding, Problem
 from cases.ledger.reading import Cell
@@ -81,9 +82,9 @@ class RowReader:
         self.header, self.told = header, told
         self.remarks: Counter[str] = Counter()
         self.findings: list[Finding] = []
-        self.source = told.source or header.named("key")[:60]
+        self.source = told.source or ledger_name(header.named("key")[:LONGEST_SOURCE])
         self.channel = told.defaults.get("channel") or _channel_of(header)
-        self.categories = _categories()
+        self.categories = known_categories()
         self.keys = Keys(self.source)
         self._twins = header.titles.index(twins_heading()) if twins_heading() in header.titles else None
         known = {"channel": CHANNELS, "repeat": REPEATS, "case_class": CLASSES}
@@ -220,7 +221,7 @@ class RowReader:
 
     def _category(self, cell: Cell) -> Category | None:
         word = values.folded(values.line(cell))
-        found = self.categories.get(values.folded(self._category_names.get(word, word)))
+        found = self.categories.named(self._category_names.get(word, word))
         if found is None:
             self.remarks[_("业务类别不在本系统目录内，留空：%s") % values.shortened(values.line(cell), 30)] += 1
         return found
@@ -231,16 +232,6 @@ def _channel_of(header: Header) -> str:
     said_in = header.named("received") + (header.named("key") if "key" in header.columns else "")
     found = {code for word, code in CHANNEL_OF_HEADING.items() if word in said_in}
     return found.pop() if len(found) == 1 else ""
-
-
-def _categories() -> dict[str, Category]:
-    """Categories by code and by name; a name that two of them bear finds neither."""
-    rows = list(Category.objects.select_related("parent"))
-    names = Counter(row.name for row in rows)
-    found = {values.folded(row.name): row for row in rows if names[row.name] == 1}
-    for row in rows:
-        found |= {values.folded(row.code): row, values.folded(str(row)): row}
-    return found
 
 
 def _person(cell: Cell) -> str:

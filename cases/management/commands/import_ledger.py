@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from cases.actions.registering import new_case
 from cases.intake import Intake, SubmissionDetails
 from cases.ledger.errors import write_errors
 from cases.ledger.importing import import_ledger
-from cases.ledger.mapping import load_map
+from cases.ledger.mapping import Told, ledger_name, load_map
 from cases.ledger.opening import Ledger, Result, open_ledger
 from cases.ledger.problems import LedgerRefused
 from offices.models import Office, Staff
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--as", default="", dest="as_user", metavar="USER", help="who brings it in")
         parser.add_argument("--sheet", default="", help="which sheet, when several look like a ledger")
         parser.add_argument("--map", type=Path, metavar="MAP.toml", help="other names of columns and words")
+        parser.add_argument("--source", default="", metavar="NAME", help="name of the ledger its numbers belong to")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
         parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="workbook of the rows not taken")
 
@@ -46,11 +48,10 @@ class Command(BaseCommand):
         by = _actor(options["as_user"], office)
         _check_errors_path(options["errors"], options["file"])
         try:
-            told = load_map(options["map"]) if options["map"] else None
-            ledger = open_ledger(options["file"], sheet=options["sheet"], told=told)
+            ledger = open_ledger(options["file"], sheet=options["sheet"], told=_told(options["map"], options["source"]))
+            result = import_ledger(ledger, office=office, by=by, trial=options["dry_run"], tell=self._progress)
         except LedgerRefused as refusal:
             raise CommandError(str(refusal)) from None
-        result = import_ledger(ledger, office=office, by=by, trial=options["dry_run"], tell=self._progress)
         self._tell(result, options["errors"], ledger)
         self.stdout.write(json.dumps(_summary(result, trial=options["dry_run"])))
         if result.errors:
@@ -88,6 +89,12 @@ def _summary(result: Result, *, trial: bool) -> dict[str, int | bool]:
     if trial:
         counts["imported"] = 0
     return counts | {"dry_run": True, "importable": result.imported} if trial else counts
+
+
+def _told(map_file: Path | None, source: str) -> Told:
+    """What --map says; --source, where it is given, goes before it. Raises LedgerRefused."""
+    told = load_map(map_file) if map_file else Told()
+    return replace(told, source=ledger_name(source) or told.source)
 
 
 def _office(code: str) -> Office:
