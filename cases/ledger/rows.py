@@ -22,7 +22,7 @@ from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, R
 from cases.ledger.problems import BadValue, Finding, Problem
 from cases.ledger.reading import Cell
 from cases.models import Category
-from offices.personal import is_masked
+from offices.personal import is_masked, lasting_index
 from trail.personal import looks_personal
 
 LONGEST_TITLE, LONGEST_SUBJECT, LONGEST_REQUEST = 100, 200, 2000
@@ -51,6 +51,14 @@ class LedgerRow:
         """What the row is known by: import_source and import_key."""
         return self.intake.submission.import_source, self.intake.submission.import_key
 
+    def apart(self) -> LedgerRow:
+        """The same row under a key of what it says: its number belongs to a matter of which nothing may be told."""
+        submission = self.intake.submission
+        people = (repr(person) for person in self.intake.petitioners)
+        said = "|".join((submission.import_key, str(self.received_on), self.words, *people))
+        key = lasting_index("ledger", said)
+        return replace(self, intake=replace(self.intake, submission=replace(submission, import_key=key)))
+
     @property
     def lines(self) -> tuple[int, ...]:
         """All the lines it is made of; of joint petitioners in their order."""
@@ -73,6 +81,11 @@ def words_of(subject: str, text: str) -> str:
     return f"{values.folded(subject)}|{values.folded(text)}"
 
 
+def source_of(header: Header, told: Told) -> str:
+    """The name its numbers are known by: as it was told, else how the ledger calls them. Raises LedgerRefused."""
+    return told.source or ledger_name(header.named("key")[:LONGEST_SOURCE])
+
+
 class RowReader:
     """Reads the rows of one ledger; `remarks` counts what was taken but should be known, `findings`
     names the rows with numbers of people in their free text.
@@ -82,7 +95,7 @@ class RowReader:
         self.header, self.told = header, told
         self.remarks: Counter[str] = Counter()
         self.findings: list[Finding] = []
-        self.source = told.source or ledger_name(header.named("key")[:LONGEST_SOURCE])
+        self.source = source_of(header, told)
         self.channel = told.defaults.get("channel") or _channel_of(header)
         self.categories = known_categories()
         self.keys = Keys(self.source)
