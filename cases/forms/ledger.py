@@ -155,6 +155,9 @@ class LedgerSheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         sheet = self.fields["sheet"]
         assert isinstance(sheet, forms.ChoiceField)  # noqa: S101 - declared above
-        sheet.choices = list(enumerate(shown.sheets)) if shown else [(at, "") for at in range(200)]
-        if shown:
-            self.initial = {"sheet": shown.place, "header_row": shown.header_row or ""}
+        if shown is None:
+            sheet.choices = [(at, "") for at in range(200)]
+            return
+        names = [_now("%s（隐藏）") % name if name in shown.hidden else name for name in shown.sheets]
+        sheet.choices = list(enumerate(names))
+        self.initial = {"sheet": shown.place, "header_row": shown.header_row or ""}

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from cases.ledger import values
-from cases.ledger.columns import Header
+from cases.ledger.columns import Header, heading
+from cases.ledger.names import SUMS
 from cases.ledger.problems import BadValue, Problem
 from cases.ledger.reading import Cell
 
@@ -60,6 +61,11 @@ class RowCells:
         """What stands in the field's cell, as it is written; «» when it is blank."""
         cell = self._cell(field_)
         return "" if self._is_blank(cell) else values.line(cell)
+
+    def sum_at(self) -> int | None:
+        """Where the row says that it adds up others; None when it does not."""
+        words = ((place, heading(cell)) for place, cell in enumerate(self.cells) if isinstance(cell, str))
+        return next((place for place, word in words if SUMS.fullmatch(word)), None)
 
     def at(self, place: int) -> Cell:
         """The cell in this column; «» past the row's end."""

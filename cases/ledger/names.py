@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 
 # Field of ours → names of columns. A new spelling belongs here and nowhere else.
@@ -67,6 +69,8 @@ NO_NAME: dict[str, str] = {
     **dict.fromkeys(("不详", "未知", "姓名不详", "不清"), "unclear"),
     **dict.fromkeys(("无", "-", "--", "—", "/", "\\"), "history"),
 }
+# The line under a table that adds it up.
+SUMS = re.compile("(?:本[页月季年])?(?:合计|总计|小计|共计|累计)")
 # How a ledger came about is told by how it calls its dates and numbers.
 CHANNEL_OF_HEADING: dict[str, str] = {"留言": "web", "来信": "letter", "来访": "visit", "来电": "call"}
 

@@ -123,6 +123,9 @@ class RowReader:
         if row.says_nothing:
             self.remarks[_("写着 NULL、None 一类字样的格子，按空白处理")] += 1
         twins = "" if self._twins is None else values.line(row.at(self._twins))
+        if row.problems and (place := row.sum_at()) is not None:
+            cure = _("这一行像是合计行，不是一件信访：请删去这一行。")
+            return None, [Problem(line, self.header.called(place), values.plain(row.at(place)), cure)]
         if row.problems or received is None:
             if not key and "key" not in row.bad:
                 self.keys.keep_wrong(line, said, row.bad, twins)

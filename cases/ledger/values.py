@@ -23,6 +23,8 @@ ERRORS = frozenset((
     "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA",
 ))  # fmt: skip
 LONGEST_ERROR = 20
+# How a text ends that did not fit into a cell of the workbook of errors; known again, and so in no other language.
+CUT = "……【全文过长，此处已截断，请在原文件里改】"
 # What a database or a program writes for «nothing».
 NOTHING = frozenset(("NULL", "null", "(null)", "(NULL)", "None", "nan", "NaN"))
 
@@ -47,6 +49,8 @@ def said(cell: Cell) -> Cell:
     """The cell, if it says anything. Raises BadValue for an error or an uncalculated formula."""
     if not isinstance(cell, str):
         return cell
+    if cell.endswith(CUT):
+        raise BadValue(_("错误表的格子放不下全文，这里已经截断：请在原文件里改这一行，再导入原文件。"))
     word = folded(cell).upper() if len(cell) <= LONGEST_ERROR else ""
     if isinstance(cell, Unsaid) or word in ERRORS:
         raise BadValue(_("公式出错或没有算出结果：请写成实际内容（复制后选择性粘贴为“值”）。"))

@@ -105,7 +105,10 @@ def test_strange_names_are_matched_by_hand_once_and_remembered(desk_of: Client) 
     assert 'value="老台账"' in page
 
 
-def test_the_order_of_day_and_month_is_asked_and_never_guessed(desk_of: Client) -> None:
+def test_the_order_of_day_and_month_is_asked_where_it_is_open_and_never_guessed(desk_of: Client) -> None:
+    hand_over(desk_of, table(("1", "甲", "2019-04-25", "路灯")))
+    assert 'name="date_order"' not in desk_of.get(f"/import/{only().pk}/").content.decode()
+    LedgerUpload.objects.all().delete()
     dates = ("3/4/2019", "31/12/2018", "12/31/2018")
     hand_over(desk_of, table(*((str(at), "甲", date, "路灯") for at, date in enumerate(dates))))
     page = desk_of.get(f"/import/{only().pk}/").content.decode()
@@ -118,11 +121,6 @@ def test_the_order_of_day_and_month_is_asked_and_never_guessed(desk_of: Client) 
     assert list(days) == [dt.date(2019, 4, 3), dt.date(2018, 12, 31)]
     # What contradicts the order that was chosen is not read the other way round.
     assert only().report["problems"][0][:2] == [4, "收到日期"]
-
-
-def test_where_every_date_is_plain_nothing_is_asked(desk_of: Client) -> None:
-    hand_over(desk_of, table(("1", "甲", "2019-04-25", "路灯")))
-    assert 'name="date_order"' not in desk_of.get(f"/import/{only().pk}/").content.decode()
 
 
 def test_a_cancelled_import_keeps_what_went_in_and_says_how_much(

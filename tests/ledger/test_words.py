@@ -8,7 +8,7 @@ import pytest
 
 from cases.models import Case, Petitioner, Submission
 from tests.ledger.books import counts, run
-from tests.ledger.nasty import MAKERS
+from tests.ledger.nasty_text import MAKERS
 
 pytestmark = pytest.mark.usefixtures("cast")
 

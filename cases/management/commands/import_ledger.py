@@ -72,15 +72,22 @@ class Command(BaseCommand):
         for finding in result.findings[:MOST_TOLD]:
             words = _("第 %(line)d 行，%(field)s：疑似有手机号或身份证号，请核对")
             self.stderr.write(words % {"line": finding.line, "field": finding.field})
-        if errors and problems:
-            try:
-                with errors.open("wb") as out:
-                    errors.chmod(0o600)
-                    write_errors(out, ledger, result)
-            except OSError as error:
-                self.stderr.write(_("没能写出 %(path)s：%(why)s。") % {"path": errors, "why": error.strerror})
-                return
-            self.stderr.write(_("没有导入的行已写入 %s。") % errors)
+        if len(result.findings) > MOST_TOLD:
+            more = len(result.findings) - MOST_TOLD
+            self.stderr.write(_("另有 %d 处疑似手机号或身份证号，用 --errors 写成表格查看。") % more)
+        if errors and (problems or result.findings):
+            self._write(errors, ledger, result)
+
+    def _write(self, errors: Path, ledger: Ledger, result: Result) -> None:
+        try:
+            with errors.open("wb") as out:
+                errors.chmod(0o600)
+                write_errors(out, ledger, result)
+        except OSError as error:
+            self.stderr.write(_("没能写出 %(path)s：%(why)s。") % {"path": errors, "why": error.strerror})
+            return
+        told = _("没有导入的行已写入 %s。") if result.problems else _("需要核对的行已写入 %s 的“提示”页。")
+        self.stderr.write(told % errors)
 
 
 def _summary(result: Result, *, trial: bool) -> dict[str, int | bool]:
