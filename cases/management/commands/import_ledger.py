@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from cases.actions.registering import new_case
@@ -19,6 +19,7 @@ from cases.ledger.importing import import_ledger
 from cases.ledger.mapping import Told, ledger_name, load_map
 from cases.ledger.opening import Ledger, Result, open_ledger
 from cases.ledger.problems import LedgerRefused
+from offices.commands import OfficeCommand
 from offices.models import Office, Staff
 from offices.tree import root_office
 from workflows.verbs import SystemActor
@@ -27,7 +28,7 @@ from workflows.verbs import SystemActor
 MOST_TOLD = 50
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = (
         "Bring a ledger (xlsx, xls, ods, csv) in as history. Ends with one JSON line on stdout: rows, imported, "
         "already_there, errors. Exit 1 when a row was not taken; good rows are in all the same."
