@@ -75,7 +75,8 @@ class RowCells:
         if values.is_nothing(cell):
             self.says_nothing = True
             return True
-        return isinstance(cell, str) and not values.line(cell)
+        # Nearly every cell begins with a letter or a digit, and need not be cleaned to be seen.
+        return isinstance(cell, str) and not cell[:1].isalnum() and not values.line(cell)
 
     def _cell(self, field_: str) -> Cell:
         places = self.header.columns.get(field_, ())
