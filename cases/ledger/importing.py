@@ -138,7 +138,7 @@ class _Run:
     def _own(self, row: LedgerRow, there: Mapping[str, Sequence[There]]) -> There | None:
         """The matter of this office that bears the row's number."""
         source, key = row.identity
-        return next((one for one in there.get(key, ()) if one.source == source and not one.is_below), None)
+        return next((one for one in there.get(key, ()) if one.source == source), None)
 
     def _is_closed(self, row: LedgerRow, there: Mapping[str, Sequence[There]]) -> bool:
         """Whether its number is that of a matter of which nothing may be told, and which it is not."""
@@ -154,8 +154,7 @@ class _Run:
             else:
                 self._compare(row, own)
             return True
-        former = (one for one in there.get(row.former_key, ()) if not one.is_below and one.is_former(row))
-        if any(one.counts(row, trial=self.trial) for one in former):
+        if any(one.is_former(row) and one.counts(row, trial=self.trial) for one in there.get(row.former_key, ())):
             self._count(row)
             return True
         known = there.get(row.identity[1], ())
@@ -163,15 +162,12 @@ class _Run:
         return any(self._is_elsewhere(row, one) for one in same)
 
     def _is_elsewhere(self, row: LedgerRow, there: There) -> bool:
-        """The same number, day, people and words under another name of the ledger, whose name was changed, or in the
-        ledger of an office below. Where nobody is named that may be two matters.
-        """
+        """The same number, day, people and words under another name of the ledger: the name was changed."""
         if row.intake.petitioners:
-            below, renamed = _("下级单位已导入过的行，不再导入"), _("已用另一个台账名称导入过的行，不再导入")
-            self.result.remarks[below if there.is_below else renamed] += len(row.lines)
+            self.result.remarks[_("已用另一个台账名称导入过的行，不再导入")] += len(row.lines)
             self._count(row)
             return True
-        if there.is_below or not there.is_open:
+        if not there.is_open:
             return False
         cure = _("用另一个台账名称导入过编号、日期、内容都相同的一件：同一件的，不必再导入；另一件的，请改编号。")
         self._tell(row.line, "key", cure)

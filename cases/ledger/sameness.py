@@ -1,8 +1,8 @@
 """Whether a row is a matter that is there: the same number, of the same day and people, in the same words.
 
-A number is known within the office whose history it is; below it only the very same row is. Of matters that are
-closed to whoever imports nothing is told: in a trial they are not there, and of a real import all that remains is
-that the very same row does not come in twice.
+A number is known within the office whose history it is. Of matters that are closed to whoever imports nothing is
+told: in a trial they are not there, and of a real import all that remains is that the very same row does not come
+in twice.
 """
 
 from __future__ import annotations
@@ -50,13 +50,10 @@ class Person(NamedTuple):
 
 @dataclass
 class There:
-    """An imported matter as far as rows are compared with it: of the importing office itself or (`is_below`) of one
-    below it; `is_open` to whoever imports, or closed to them.
-    """
+    """An imported matter of the office as far as rows are compared with it; `is_open` to whoever imports, or not."""
 
     case: int
     source: str
-    is_below: bool
     received_on: dt.date
     words: str
     channel: str
@@ -69,7 +66,7 @@ class There:
         """Whether the row may be compared with it."""
         if self.is_open:
             return True
-        return not (trial or self.is_below) and (
+        return not trial and (
             self.is_destroyed or self.source == BY_CONTENT or not (self.differs(row) or self.lacks(row))
         )
 
@@ -115,24 +112,16 @@ def sources_of(office: Office) -> set[str]:
 def there_of(
     batch: Sequence[LedgerRow], office: Office, sources: Collection[str], by: Staff | SystemActor
 ) -> dict[str, list[There]]:
-    """Key → what is there under it: under the rows' own source at `office` and below, under another of `sources`
-    at `office` itself.
-    """
-    own = {row.identity[0] for row in batch}
+    """Key → what is there under it at `office`: under the rows' own source or another of `sources`."""
+    named = {row.identity[0] for row in batch} | set(sources)
     keys = [key for row in batch for key in (row.identity[1], row.former_key) if key]
     found: dict[str, list[There]] = defaultdict(list)
     # «Not «»» is said for PostgreSQL, which does not see it in so many keys and would leave the index aside.
-    imported = Submission.objects.filter(office__path__startswith=office.path).exclude(import_key="").order_by()
-    pieces = imported.filter(import_source__in=own | set(sources), import_key__in=keys)
-    columns = (
-        "import_key", "office_id", "case_id", "import_source", "received_on", "subject", "text", "channel",
-        "case__destroyed_on",
-    )  # fmt: skip
-    for key, office_id, case, source, day, subject, text, channel, destroyed_on in pieces.values_list(*columns):
-        is_below = office_id != office.pk
-        if source in own or not is_below:
-            words = words_of(subject, text)
-            found[key].append(There(case, source, is_below, day, words, channel, destroyed_on is not None))
+    imported = Submission.objects.filter(office=office).exclude(import_key="").order_by()
+    pieces = imported.filter(import_source__in=named, import_key__in=keys)
+    columns = ("case_id", "import_source", "received_on", "subject", "text", "channel", "case__destroyed_on")
+    for key, case, source, day, subject, text, channel, destroyed_on in pieces.values_list("import_key", *columns):
+        found[key].append(There(case, source, day, words_of(subject, text), channel, destroyed_on is not None))
     matters = [one for several in found.values() for one in several]
     _fill(matters)
     _close(matters, by)

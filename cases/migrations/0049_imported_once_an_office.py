@@ -46,6 +46,6 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(model_name='submission', name='submission_imported_once'),
         migrations.RunPython(give_back, tell_apart),
         migrations.AddConstraint(
-            model_name='submission', constraint=imported_once('import_source', 'import_key', 'office')
+            model_name='submission', constraint=imported_once('office', 'import_source', 'import_key')
         ),
     ]

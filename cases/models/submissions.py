@@ -58,7 +58,7 @@ class Submission(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("case", "ordinal"), name="submission_ordinal_once"),
             models.UniqueConstraint(
-                fields=("import_source", "import_key", "office"),
+                fields=("office", "import_source", "import_key"),
                 condition=~Q(import_key=""),
                 name="submission_imported_once",
             ),

@@ -115,14 +115,3 @@ def test_numbers_are_an_offices_own(cast: Cast, tmp_path: Path) -> None:
         theirs = [(number, f"{year}-01-05", *rest) for number, _day, *rest in rows]
         assert run(made(tmp_path / "a.csv", *theirs), "--office", office).counts == counts(5, 5)
     assert Submission.objects.filter(import_key="1", import_source="编号").count() == 4
-
-
-def test_the_very_row_of_an_office_below_does_not_come_in_again(cast: Cast, tmp_path: Path) -> None:
-    named = ("1", "2019-04-25", "甲", "路灯", "诉求", "")
-    nobody = ("2", "2019-04-25", "", "路灯", "诉求", "")
-    run(made(tmp_path / "a.csv", named, nobody, ("3", *ACCUSATION[1:])), "--office", "JA1")
-    whole = made(tmp_path / "b.csv", named, nobody, ("3", *ACCUSATION[1:]))
-    result = run(whole, "--office", "JA", "--as", "registrar")
-    # Of a matter nobody is named in there may be two; of one that is closed nothing is told.
-    assert result.counts == counts(3, 2, already_there=1)
-    assert "下级单位已导入过的行，不再导入（1 行）" in result.said
