@@ -9,6 +9,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cases.ledger.mapping import LONGEST_SOURCE, ledger_name
+from cases.ledger.problems import LedgerRefused
 from cases.models import Channel
 from offices.models import Office
 
@@ -66,7 +68,7 @@ class LedgerMatchForm(forms.Form):
     """One select per thing an import knows; the order of day and month only where a date leaves it open."""
 
     source = forms.CharField(
-        label=_("台账名称"), max_length=60, required=False,
+        label=_("台账名称"), max_length=LONGEST_SOURCE, required=False,
         help_text=_("编号在同一台账内唯一；不同台账编号相同的，用名称区分。留空按编号列的列名。"),
     )  # fmt: skip
     channel = forms.ChoiceField(
@@ -108,6 +110,12 @@ class LedgerMatchForm(forms.Form):
         names = [PREFIX + field for field in fields]
         return [str(self.data.get(name, "") if self.is_bound else self.fields[name].initial) for name in names]
 
+    def clean_source(self) -> str:
+        try:
+            return ledger_name(self.cleaned_data["source"])
+        except LedgerRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get(f"{PREFIX}title") and not data.get(f"{PREFIX}text"):
@@ -131,7 +139,7 @@ class LedgerMatchForm(forms.Form):
         return {
             "columns": {field: data[PREFIX + field] for field in LABELS if data.get(PREFIX + field)},
             "defaults": {"channel": channel} if channel else {},
-            "source": data.get("source", "").strip(),
+            "source": data.get("source", ""),
             "date_order": data.get("date_order", ""),
             "header_row": self.shown.header_row,
         }
@@ -147,6 +155,9 @@ class LedgerSheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         sheet = self.fields["sheet"]
         assert isinstance(sheet, forms.ChoiceField)  # noqa: S101 - declared above
-        sheet.choices = list(enumerate(shown.sheets)) if shown else [(at, "") for at in range(200)]
-        if shown:
-            self.initial = {"sheet": shown.place, "header_row": shown.header_row or ""}
+        if shown is None:
+            sheet.choices = [(at, "") for at in range(200)]
+            return
+        names = [_now("%s（隐藏）") % name if name in shown.hidden else name for name in shown.sheets]
+        sheet.choices = list(enumerate(names))
+        self.initial = {"sheet": shown.place, "header_row": shown.header_row or ""}

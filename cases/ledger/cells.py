@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from cases.ledger import values
-from cases.ledger.columns import Header
+from cases.ledger.columns import Header, heading
+from cases.ledger.names import SUMS
 from cases.ledger.problems import BadValue, Problem
 from cases.ledger.reading import Cell
 
@@ -23,11 +24,13 @@ class RowCells:
     header: Header
     problems: list[Problem] = field(default_factory=list)
     bad: set[str] = field(default_factory=set)
+    # Whether a cell was taken as blank because it says NULL or the like.
+    says_nothing: bool = False
 
     def take(self, field_: str, read: Callable[[Cell], T], absent: T, *, needed: str = "") -> T:
         """The field's value; `absent` when the cell is blank; a problem when it cannot be read."""
         cell = self._cell(field_)
-        if isinstance(cell, str) and not values.line(cell):
+        if self._is_blank(cell):
             if needed:
                 self.wrong(field_, needed)
             return absent
@@ -44,20 +47,36 @@ class RowCells:
 
     def key(self) -> str:
         """The row's number, of several columns joined; «» when one of them is blank."""
+        cells = [self.at(place) for place in self.header.columns.get("key", ())]
+        if any(self._is_blank(cell) for cell in cells):
+            return ""
         try:
-            parts = [values.code(values.said(self.at(place))) for place in self.header.columns.get("key", ())]
+            parts = [values.code(values.said(cell)) for cell in cells]
         except BadValue as wrong:
             self.wrong("key", str(wrong))
             return ""
         return "-".join(parts) if all(parts) else ""
 
     def words(self, field_: str) -> str:
-        """What stands in the field's cell, as it is written."""
-        return values.line(self._cell(field_))
+        """What stands in the field's cell, as it is written; «» when it is blank."""
+        cell = self._cell(field_)
+        return "" if self._is_blank(cell) else values.line(cell)
+
+    def sum_at(self) -> int | None:
+        """Where the row says that it adds up others; None when it does not."""
+        words = ((place, heading(cell)) for place, cell in enumerate(self.cells) if isinstance(cell, str))
+        return next((place for place, word in words if SUMS.fullmatch(word)), None)
 
     def at(self, place: int) -> Cell:
         """The cell in this column; «» past the row's end."""
         return self.cells[place] if place < len(self.cells) else ""
+
+    def _is_blank(self, cell: Cell) -> bool:
+        if values.is_nothing(cell):
+            self.says_nothing = True
+            return True
+        # Nearly every cell begins with a letter or a digit, and need not be cleaned to be seen.
+        return isinstance(cell, str) and not cell[:1].isalnum() and not values.line(cell)
 
     def _cell(self, field_: str) -> Cell:
         places = self.header.columns.get(field_, ())

@@ -27,11 +27,14 @@ KNOWN_IN_HEADER = 2
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header ends (`last`, counted from 0) and which columns hold which field."""
+    """Where the header ends (`last`, counted from 0), which columns hold which field, and the header's rows as they
+    are compared (`storeys`).
+    """
 
     last: int
     titles: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
+    storeys: tuple[tuple[str, ...], ...] = ()
 
     def named(self, field: str) -> str:
         """The field's columns as the ledger calls them; our first name for it when absent."""
@@ -41,6 +44,12 @@ class Header:
     def called(self, place: int) -> str:
         """One column as the ledger calls it; by its letter where it has no name."""
         return self.titles[place] or letter_of(place)
+
+    def comes_again(self, cells: Sequence[Cell]) -> bool:
+        """Whether this row is the head once more, as at the top of each printed page."""
+        first = next((place for place, cell in enumerate(cells) if is_filled([cell])), 0)
+        alike = [storey for storey in self.storeys if storey[first : first + 1] == (heading(cells[first]),)]
+        return bool(alike) and _storey(cells) in alike
 
 
 def heading(cell: Cell) -> str:
@@ -59,22 +68,43 @@ _FIELD_OF = {heading(name): field for field, names in NAMES.items() for name in 
 
 
 def choose(sheets: Sequence[Sheet], told: Told) -> tuple[Sheet, Header]:
-    """The one sheet with a header. Raises LedgerRefused when there is none or more than one."""
-    found = [(sheet, head) for sheet in sheets if (head := find_header(sheet, told))]
+    """The one sheet with a header; hidden ones only where no other has any. Raises LedgerRefused when there is none
+    or more than one.
+    """
+    every = [(sheet, head) for sheet in sheets if (head := find_header(sheet, told))]
+    found = [(sheet, head) for sheet, head in every if not sheet.is_hidden] or every
     if not found:
         words = _("没有找到表头：至少要有两个认得的列名，例如 %s；列名不同的，用 --map 说明。")
         raise LedgerRefused(words % "、".join(names[0] for names in NAMES.values()))
     if len(found) > 1:
         all_names = "、".join(sheet.name for sheet, _head in found)
         raise LedgerRefused(_("几个工作表都像台账（%s），请用 --sheet 指定一个。") % all_names)
-    sheet, (_first, last, titles) = found[0]
+    sheet, (first, last, titles) = found[0]
     columns, doubles = matched(sheet, last, titles, told)
     for one, other in doubles:
         words = _("“%(one)s”和“%(other)s”两列都像是同一项内容，请用 --map 说明用哪一列。")
         raise LedgerRefused(words % {"one": titles[one], "other": titles[other]})
-    header = Header(last, titles, columns)
+    header = Header(last, titles, columns, tuple(_storey(row) for row in sheet.rows[first : last + 1]))
     _complete(header)
     return sheet, header
+
+
+def hidden_ledgers(sheets: Sequence[Sheet], chosen: Sheet, told: Told) -> dict[str, int]:
+    """What should be known of hidden sheets that are ledgers too, or of the chosen one: words → rows."""
+    found = {}
+    for sheet in (sheet for sheet in sheets if sheet.is_hidden):
+        if head := find_header(sheet, told):
+            words = _("台账在隐藏的工作表“%s”里") if sheet is chosen else _("隐藏的工作表“%s”也像台账，没有导入")
+            found[words % sheet.name] = sum(1 for row in sheet.rows.since(head.last + 1) if is_filled(row))
+    return found
+
+
+def _storey(row: Sequence[Cell]) -> tuple[str, ...]:
+    """One row of a header as it is compared."""
+    names = [heading(cell) for cell in row]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
 
 
 class Head(NamedTuple):

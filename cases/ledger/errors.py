@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -23,6 +23,7 @@ from cases.ledger.names import error_headings, twins_heading
 from cases.ledger.opening import Ledger, Result
 from cases.ledger.problems import Finding, Problem
 from cases.ledger.reading import Cell, Unsaid
+from cases.ledger.values import CUT
 
 LONGEST_CELL = 32_767
 
@@ -62,13 +63,24 @@ def _rows(ledger: Ledger, result: Result) -> list[list[Cell]]:
         by_line[problem.line].append(problem)
     for line, found in sorted(by_line.items()):
         cells = ledger.sheet.rows[line - 1]
-        told = ["\n".join(words) for words in zip(*((one.field, one.value, one.cure) for one in found), strict=True)]
-        rows.append([line, *told, *(cells[place] if place < len(cells) else "" for place in kept)])
+        kept_cells = [cells[place] if place < len(cells) else "" for place in kept]
+        told = [(one.field, one.value, one.cure) for one in found]
+        told += [("", "", cure) for cure in _too_long(ledger, zip(kept, kept_cells, strict=True))]
+        rows.append([line, *("\n".join(filter(None, words)) for words in zip(*told, strict=True)), *kept_cells])
     if result.twins:
         rows[0].append(twins_heading())
         for row, line in zip(rows[1:], sorted(by_line), strict=True):
             row.append(result.twins.get(line, ""))
     return rows
+
+
+def _too_long(ledger: Ledger, cells: Iterable[tuple[int, Cell]]) -> Iterator[str]:
+    """What to do about texts an import reads and a cell of the workbook cannot hold."""
+    read = {place for places in ledger.header.columns.values() for place in places}
+    for place, cell in cells:
+        if place in read and isinstance(cell, str) and len(cell) > LONGEST_CELL:
+            words = _("“%(column)s”超过 %(longest)d 字，这张表放不下：请在原文件里改这一行，再导入原文件。")
+            yield words % {"column": ledger.header.called(place), "longest": LONGEST_CELL}
 
 
 class _InMemory(ExcelWriter):
@@ -107,7 +119,8 @@ def _write(cell: Written | MergedCell, value: Cell) -> None:
         cell.value, cell.data_type = "#N/A", "e"
         return
     text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell.value = text[:LONGEST_CELL]
+    # A row with a text that was cut is refused when it is fed back: what is missing would be lost without a word.
+    cell.value = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
     # What people wrote is text, also where it looks like a formula.
     cell.data_type = "s"
     cell.alignment = Alignment(vertical="top")

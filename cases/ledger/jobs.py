@@ -38,25 +38,21 @@ def bring_in(ctx: JobContext) -> None:
     if not desk.may_import(upload.owner, upload.office):
         raise JobError(_("您现在没有这个单位的登记员岗位。"), final=True)
     trial = bool(ctx.payload["trial"])
-    ledger = _opened(upload)
-    result = import_ledger(
-        ledger,
-        office=upload.office,
-        by=upload.owner,
-        trial=trial,
-        tell=ctx.progress,
-        taken=lambda count: _count(upload, count),
-    )
-    _finish(ctx, upload, ledger, result)
-
-
-def _opened(upload: LedgerUpload) -> Ledger:
     try:
-        return ledger_of(desk.content_of(upload), upload.name, sheet=upload.sheet, told=desk.told_of(upload))
+        ledger = ledger_of(desk.content_of(upload), upload.name, sheet=upload.sheet, told=desk.told_of(upload))
+        result = import_ledger(
+            ledger,
+            office=upload.office,
+            by=upload.owner,
+            trial=trial,
+            tell=ctx.progress,
+            taken=lambda count: _count(upload, count),
+        )
     except LedgerRefused as refusal:
         # The words may quote names of columns: they go to the owner's page, not to the job.
         LedgerUpload.objects.filter(pk=upload.pk).update(report={"refused": str(refusal)})
         raise JobError(_("这个文件不能导入。"), final=True) from None
+    _finish(ctx, upload, ledger, result)
 
 
 def _count(upload: LedgerUpload, count: int) -> None:

@@ -18,6 +18,7 @@ def judged(ledger: Ledger, result: Result) -> Iterator[LedgerRow]:
     """The rows that can be brought in and were not met before in this file, joint petitioners joined to one."""
     reader, met = RowReader(ledger.header, ledger.told), Met()
     result.remarks, result.findings = reader.remarks, reader.findings
+    result.remarks.update(ledger.remarks)
     held: LedgerRow | None = None
     for row in _read(ledger, reader, result):
         if held and (whole := joined(held, row)):
@@ -52,6 +53,9 @@ def _read(ledger: Ledger, reader: RowReader, result: Result) -> Iterator[LedgerR
     for at, cells in ledger.rows():
         if not ledger.says_something(cells):
             result.remarks[_("认得的各列都空着的行，没有计入")] += 1
+            continue
+        if ledger.header.comes_again(cells):
+            result.remarks[_("表格中间重复的表头，没有计入")] += 1
             continue
         row, problems = reader.read(at, cells)
         if row is None:

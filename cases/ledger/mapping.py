@@ -1,6 +1,6 @@
 """--map: a small TOML file for ledgers whose columns or words have other names.
 
-source = "老信访系统"            # the family of its row numbers; default: the name of the key column
+source = "老信访系统"            # the family of its row numbers (--source); default: the name of the key column
 date_order = "mdy"               # dates like 3/4/2019: "dmy" is 3 April, "mdy" is 4 March
 header_row = 3                   # where the names of the columns stand, when they are all strange
 [columns]                        # field = column, or its letter as "E列"; only key may be several, joined
@@ -23,10 +23,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.ledger.categories import known_categories
+from cases.ledger.identity import BY_CONTENT
 from cases.ledger.names import NAMES
 from cases.ledger.problems import LedgerRefused
+from cases.models import Channel, RepeatState
+from workflows.codes import CaseClass
 
 DATE_ORDERS = ("dmy", "mdy")
+LONGEST_SOURCE = 60
+# What our side of a default or of a word may be.
+CODES: Mapping[str, Sequence[str]] = {
+    "channel": Channel.values,
+    "case_class": CaseClass.values,
+    "repeat": RepeatState.values,
+}
 
 
 @dataclass(frozen=True)
@@ -61,12 +72,43 @@ def load_map(path: Path) -> Told:
     _check(values, ("channel", "category", "case_class", "repeat"), _("取值"))
     return Told(
         {name: _names(name, told) for name, told in columns.items()},
-        {name: str(told) for name, told in defaults.items()},
-        {name: {str(word): str(ours) for word, ours in _table(values, name).items()} for name in values},
-        str(said.get("source", "")).strip()[:60],
+        {name: _code(f"[defaults] {name}", told, CODES[name]) for name, told in defaults.items()},
+        {name: _words(name, _table(values, name)) for name in values},
+        ledger_name(said.get("source", "")),
         _date_order(said),
         _header_row(said),
     )
+
+
+def ledger_name(told: Any) -> str:
+    """The name under which the numbers of a ledger are known; «» when none was told. Raises LedgerRefused."""
+    name = str(told).strip() if isinstance(told, str | int) and not isinstance(told, bool) else None
+    if name is None or len(name) > LONGEST_SOURCE or name == BY_CONTENT:
+        words = _("台账名称（source）应是不超过 %(longest)d 个字的文字，也不能是“%(reserved)s”。")
+        raise LedgerRefused(words % {"longest": LONGEST_SOURCE, "reserved": BY_CONTENT})
+    return name
+
+
+def _words(name: str, told: Mapping[str, Any]) -> dict[str, str]:
+    """The ledger's words for one field and ours; ours must be known."""
+    if name != "category":
+        return {word: _code(f'[values.{name}] "{word}"', ours, CODES[name]) for word, ours in told.items()}
+    known = known_categories()
+    for word, ours in told.items():
+        if not isinstance(ours, str) or known.named(ours) is None:
+            raise LedgerRefused(_unknown(f'[values.{name}] "{word}"', ours, known.names))
+    return dict(told)
+
+
+def _code(key: str, told: Any, known: Sequence[str]) -> str:
+    if told not in known:
+        raise LedgerRefused(_unknown(key, told, known))
+    return str(told)
+
+
+def _unknown(key: str, told: Any, known: Sequence[str]) -> str:
+    words = _("对照文件里 %(key)s 的值“%(told)s”不认识；可以是：%(known)s。")
+    return words % {"key": key, "told": told, "known": "、".join(known)}
 
 
 def _date_order(said: Mapping[str, Any]) -> str:
@@ -78,7 +120,7 @@ def _date_order(said: Mapping[str, Any]) -> str:
 
 def _header_row(said: Mapping[str, Any]) -> int:
     told = said.get("header_row", 0)
-    if not isinstance(told, int) or told < 0:
+    if not isinstance(told, int) or isinstance(told, bool) or told < 0:
         raise LedgerRefused(_("对照文件里的 header_row 应是表头所在的行号。"))
     return told
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 
 # Field of ours → names of columns. A new spelling belongs here and nowhere else.
@@ -38,26 +40,37 @@ CHANNELS: dict[str, str] = {
     **dict.fromkeys(("传真",), "fax"),
     **dict.fromkeys(
         ("网上", "网络", "网上信访", "网信", "网站", "留言", "网上留言", "电子邮件", "邮件", "邮箱", "微信", "信箱",
-         "领导信箱", "局长信箱", "手机信访", "网上投诉"), "web"),
+         "领导信箱", "局长信箱", "区长信箱", "县长信箱", "市长信箱", "省长信箱", "书记信箱", "手机信访", "网上投诉"),
+        "web"),
     **dict.fromkeys(("下访", "接访", "下访接访", "接待日", "下访接访收集"), "outreach"),
 }  # fmt: skip
+# Who sent it on, which does not say in what form the person spoke.
+SENDERS: dict[str, str] = {
+    **dict.fromkeys(("国家信访局转送", "信访局转送", "信访部门转送", "信访办转送"), "bureau"),
+    **dict.fromkeys(("上级转送", "上级机关转送", "上级单位转送"), "superior"),
+    **dict.fromkeys(("上级交办", "上级机关交办", "信访局交办", "信访部门交办"), "assigned"),
+}  # fmt: skip
 CLASSES: dict[str, str] = {
-    **dict.fromkeys(("申诉求决", "申诉求决类", "求决", "申诉", "诉求", "投诉"), "claim"),
+    **dict.fromkeys(("申诉求决", "申诉求决类", "求决", "申诉", "诉求", "投诉", "投诉请求", "投诉请求类"), "claim"),
     **dict.fromkeys(("建议意见", "建议意见类", "意见建议", "建议", "意见"), "suggestion"),
     **dict.fromkeys(("检举控告", "检举控告类", "检举", "控告", "举报"), "accusation"),
     **dict.fromkeys(("咨询感谢", "咨询感谢类", "咨询", "感谢"), "inquiry"),
 }
 REPEATS: dict[str, str] = {
-    **dict.fromkeys(("初次", "初信", "初访", "首次", "初件", "初次信访", "否"), "first"),
-    **dict.fromkeys(("重复", "重信", "重访", "重件", "复访", "重复信访", "是"), "repeat"),
+    **dict.fromkeys(("初次", "初信", "初访", "首次", "初件", "初次信访", "初", "初次件", "首次信访", "初信初访", "否"),
+                    "first"),
+    **dict.fromkeys(("重复", "重信", "重访", "重件", "复访", "重复信访", "重", "重复件", "再次", "再次信访", "重信重访",
+                     "是"), "repeat"),
     **dict.fromkeys(("未判定", "不详"), "undetermined"),
-}
+}  # fmt: skip
 # What is written where a name should be → why there is no petitioner.
 NO_NAME: dict[str, str] = {
     **dict.fromkeys(("匿名", "匿名信", "无名氏"), "anonymous"),
     **dict.fromkeys(("不详", "未知", "姓名不详", "不清"), "unclear"),
     **dict.fromkeys(("无", "-", "--", "—", "/", "\\"), "history"),
 }
+# The line under a table that adds it up.
+SUMS = re.compile("(?:本[页月季年])?(?:合计|总计|小计|共计|累计)")
 # How a ledger came about is told by how it calls its dates and numbers.
 CHANNEL_OF_HEADING: dict[str, str] = {"留言": "web", "来信": "letter", "来访": "visit", "来电": "call"}
 

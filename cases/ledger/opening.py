@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.ledger import values
-from cases.ledger.columns import Header, choose
+from cases.ledger.columns import Header, choose, hidden_ledgers
 from cases.ledger.mapping import Told
 from cases.ledger.problems import Finding, Problem
 from cases.ledger.reading import Cell, Sheet, is_filled, read_content, read_file
@@ -17,12 +17,13 @@ from cases.ledger.reading import Cell, Sheet, is_filled, read_content, read_file
 
 @dataclass(frozen=True)
 class Ledger:
-    """A ledger that was read and whose columns are understood."""
+    """A ledger that was read and whose columns are understood; `remarks` are on the file, words → rows."""
 
     sha256: str
     sheet: Sheet
     header: Header
     told: Told
+    remarks: Mapping[str, int] = field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """The rows below the header that hold something, each with its number as the spreadsheet counts."""
@@ -81,5 +82,6 @@ def open_ledger(path: Path, *, sheet: str = "", told: Told | None = None) -> Led
 def ledger_of(content: bytes, name: str, *, sheet: str = "", told: Told | None = None) -> Ledger:
     """The same for the bytes of a file. Raises LedgerRefused."""
     told = told or Told()
-    chosen, header = choose(read_content(content, name, sheet), told)
-    return Ledger(hashlib.sha256(content).hexdigest(), chosen, header, told)
+    sheets = read_content(content, name, sheet)
+    chosen, header = choose(sheets, told)
+    return Ledger(hashlib.sha256(content).hexdigest(), chosen, header, told, hidden_ledgers(sheets, chosen, told))

@@ -10,7 +10,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from cases.ledger import values
-from cases.ledger.columns import find_header, heading, letter_of, matched, own_columns
+from cases.ledger.columns import find_header, heading, hidden_ledgers, letter_of, matched, own_columns
 from cases.ledger.mapping import Told
 from cases.ledger.problems import LedgerRefused
 from cases.ledger.reading import Sheet, Unsaid, is_filled
@@ -46,6 +46,9 @@ class Outline:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     total: int
     header_digest: str
+    # Names of hidden sheets, and what should be known of those that are ledgers too.
+    hidden: tuple[str, ...]
+    remarks: tuple[str, ...]
 
     @property
     def place(self) -> int:
@@ -103,12 +106,15 @@ def outline(sheets: Sequence[Sheet], *, place: int | None = None, header_row: in
         rows=first,
         total=total,
         header_digest=_digest(titles[ours:]),
+        hidden=tuple(one.name for one in sheets if one.is_hidden),
+        remarks=tuple(hidden_ledgers(sheets, sheet, Told())),
     )
 
 
 def _likeliest(sheets: Sequence[Sheet]) -> Sheet:
     with_head = [sheet for sheet in sheets if find_header(sheet, Told())]
-    return max(with_head or sheets, key=lambda sheet: len(sheet.rows))
+    visible = [sheet for sheet in with_head if not sheet.is_hidden]
+    return max(visible or with_head or sheets, key=lambda sheet: len(sheet.rows))
 
 
 def _text(row: Sequence[object], place: int) -> str:

@@ -47,6 +47,7 @@ class Sheet:
     name: str
     rows: Packed[list[Cell]]
     spread: frozenset[int] = frozenset()
+    is_hidden: bool = False
 
 
 def read_content(content: bytes, name: str, only: str = "") -> list[Sheet]:
@@ -86,7 +87,9 @@ def read_file(path: Path) -> bytes:
 def _workbook(content: bytes, name: str, only: str, odd: Set[str]) -> list[Sheet]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [_sheet(book.get_sheet_by_name(one), content, odd) for one in _chosen(book.sheet_names, only)]
+        hidden = {one.name for one in book.sheets_metadata if one.visible != calamine.SheetVisibleEnum.Visible}
+        chosen = _chosen(book.sheet_names, only)
+        return [_sheet(book.get_sheet_by_name(one), content, odd, is_hidden=one in hidden) for one in chosen]
     except calamine.PasswordError:
         raise LedgerRefused(_("“%s”设有密码，请先取消密码再导入。") % name) from None
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError):
@@ -103,14 +106,14 @@ def _chosen(names: Sequence[str], only: str) -> Sequence[str]:
     return [only]
 
 
-def _sheet(sheet: Any, content: bytes, odd: Set[str]) -> Sheet:
+def _sheet(sheet: Any, content: bytes, odd: Set[str], *, is_hidden: bool) -> Sheet:
     merged = sheet.merged_cell_ranges or []
     unsaid: dict[int, list[int]] = {}
     for row, column in unsaid_cells(content, sheet.name, odd):
         unsaid.setdefault(row, []).append(column)
     rows = Packed(_filled_in(_from_the_top(sheet), unsaid, merged))
     spread = frozenset(top for (top, left), (_bottom, right) in merged if right > left)
-    return Sheet(sheet.name, rows, spread)
+    return Sheet(sheet.name, rows, spread, is_hidden)
 
 
 def _from_the_top(sheet: Any) -> Iterator[list[Cell]]:

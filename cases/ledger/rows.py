@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 
 from cases.intake import ClaimDetails, Intake, PersonDetails, SubmissionDetails
 from cases.ledger import values
+from cases.ledger.categories import known_categories
 from cases.ledger.cells import RowCells
 from cases.ledger.columns import Header
 from cases.ledger.identity import Keys
-from cases.ledger.mapping import Told
-from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, REPEATS, twins_heading
+from cases.ledger.mapping import LONGEST_SOURCE, Told, ledger_name
+from cases.ledger.names import CHANNEL_OF_HEADING, CHANNELS, CLASSES, NO_NAME, REPEATS, SENDERS, twins_heading
 from cases.ledger.problems import BadValue, Finding, Problem
 from cases.ledger.reading import Cell
 from cases.models import Category
-from offices.personal import is_masked
+from offices.personal import is_masked, lasting_index
 from trail.personal import looks_personal
 
 LONGEST_TITLE, LONGEST_SUBJECT, LONGEST_REQUEST = 100, 200, 2000
@@ -50,6 +51,14 @@ class LedgerRow:
         """What the row is known by: import_source and import_key."""
         return self.intake.submission.import_source, self.intake.submission.import_key
 
+    def apart(self) -> LedgerRow:
+        """The same row under a key of what it says: its number belongs to a matter of which nothing may be told."""
+        submission = self.intake.submission
+        people = (repr(person) for person in self.intake.petitioners)
+        said = "|".join((submission.import_key, str(self.received_on), self.words, *people))
+        key = lasting_index("ledger", said)
+        return replace(self, intake=replace(self.intake, submission=replace(submission, import_key=key)))
+
     @property
     def lines(self) -> tuple[int, ...]:
         """All the lines it is made of; of joint petitioners in their order."""
@@ -72,6 +81,11 @@ def words_of(subject: str, text: str) -> str:
     return f"{values.folded(subject)}|{values.folded(text)}"
 
 
+def source_of(header: Header, told: Told) -> str:
+    """The name its numbers are known by: as it was told, else how the ledger calls them. Raises LedgerRefused."""
+    return told.source or ledger_name(header.named("key")[:LONGEST_SOURCE])
+
+
 class RowReader:
     """Reads the rows of one ledger; `remarks` counts what was taken but should be known, `findings`
     names the rows with numbers of people in their free text.
@@ -81,13 +95,15 @@ class RowReader:
         self.header, self.told = header, told
         self.remarks: Counter[str] = Counter()
         self.findings: list[Finding] = []
-        self.source = told.source or header.named("key")[:60]
+        self.source = source_of(header, told)
         self.channel = told.defaults.get("channel") or _channel_of(header)
-        self.categories = _categories()
+        self.categories = known_categories()
         self.keys = Keys(self.source)
         self._twins = header.titles.index(twins_heading()) if twins_heading() in header.titles else None
         known = {"channel": CHANNELS, "repeat": REPEATS, "case_class": CLASSES}
         self._words = {field_: self._word(field_, words) for field_, words in known.items()}
+        explained = {values.folded(word) for word in told.values.get("channel", {})}
+        self._senders = {word: ours for word, ours in SENDERS.items() if word not in explained}
         self._category_names = {values.folded(name): ours for name, ours in told.values.get("category", {}).items()}
 
     def read(self, line: int, cells: Sequence[Cell]) -> tuple[LedgerRow | None, list[Problem]]:
@@ -104,7 +120,12 @@ class RowReader:
             self.remarks[_("有答复时间而没有答复意见")] += 1
         key = row.key()
         said = {} if key else self._said(row, received[0] if received else None, intake, reply)
+        if row.says_nothing:
+            self.remarks[_("写着 NULL、None 一类字样的格子，按空白处理")] += 1
         twins = "" if self._twins is None else values.line(row.at(self._twins))
+        if row.problems and (place := row.sum_at()) is not None:
+            cure = _("这一行像是合计行，不是一件信访：请删去这一行。")
+            return None, [Problem(line, self.header.called(place), values.plain(row.at(place)), cure)]
         if row.problems or received is None:
             if not key and "key" not in row.bad:
                 self.keys.keep_wrong(line, said, row.bad, twins)
@@ -153,13 +174,15 @@ class RowReader:
             text = f"{title}\n{text}".strip()
         title = title or values.shortened(text.split("\n")[0].strip(), TITLE_FROM_TEXT)
         people, nobody = self._people(row)
+        channel, sender = self._channel(row)
         submission = SubmissionDetails(
-            channel=self._channel(row),
+            channel=channel,
             received_at=at,
             subject=values.shortened(title, LONGEST_SUBJECT),
             text=text,
             head_count=row.take("head_count", values.count, 1),
             repeat=row.take("repeat", self._words["repeat"], "undetermined"),
+            source=sender,
         )
         return Intake(
             title=values.shortened(title, LONGEST_TITLE),
@@ -187,12 +210,15 @@ class RowReader:
         person = PersonDetails("" if reason else name, id_kind=kind, id_number=number, phone=phone, address=address)
         return (person,), reason
 
-    def _channel(self, row: RowCells) -> str:
-        told = row.take("channel", self._words["channel"], "") or self.channel
-        if told:
-            return told
+    def _channel(self, row: RowCells) -> tuple[str, str]:
+        """How it came and who sent it on: one column, «来源», may speak of either."""
+        sender = self._senders.get(values.folded(row.words("channel")), "")
+        told = "" if sender else row.take("channel", self._words["channel"], "")
+        sender = sender or "direct"
+        if told := told or self.channel:
+            return told, sender
         self.remarks[_("没有载明来访形式，按“来信”记入；可在页面上另选，命令用 --map 的 [defaults] channel")] += 1
-        return "letter"
+        return "letter", sender
 
     def _word(self, field_: str, known: Mapping[str, str]) -> Callable[[Cell], str]:
         """Reads one of the known words. Raises BadValue with those that are known."""
@@ -211,7 +237,7 @@ class RowReader:
 
     def _category(self, cell: Cell) -> Category | None:
         word = values.folded(values.line(cell))
-        found = self.categories.get(values.folded(self._category_names.get(word, word)))
+        found = self.categories.named(self._category_names.get(word, word))
         if found is None:
             self.remarks[_("业务类别不在本系统目录内，留空：%s") % values.shortened(values.line(cell), 30)] += 1
         return found
@@ -222,16 +248,6 @@ def _channel_of(header: Header) -> str:
     said_in = header.named("received") + (header.named("key") if "key" in header.columns else "")
     found = {code for word, code in CHANNEL_OF_HEADING.items() if word in said_in}
     return found.pop() if len(found) == 1 else ""
-
-
-def _categories() -> dict[str, Category]:
-    """Categories by code and by name; a name that two of them bear finds neither."""
-    rows = list(Category.objects.select_related("parent"))
-    names = Counter(row.name for row in rows)
-    found = {values.folded(row.name): row for row in rows if names[row.name] == 1}
-    for row in rows:
-        found |= {values.folded(row.code): row, values.folded(str(row)): row}
-    return found
 
 
 def _person(cell: Cell) -> str:

@@ -1,4 +1,9 @@
-"""Whether a row is a matter that is there: the same number, of the same day and people, in the same words."""
+"""Whether a row is a matter that is there: the same number, of the same day and people, in the same words.
+
+A number is known within the office whose history it is. Of matters that are closed to whoever imports nothing is
+told: in a trial they are not there, and of a real import all that remains is that the very same row does not come
+in twice.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +18,14 @@ from django.utils.translation import gettext as _
 from cases.ledger.identity import BY_CONTENT
 from cases.ledger.rows import LedgerRow, words_of
 from cases.ledger.values import folded
-from cases.models import Answer, Petitioner, Submission
+from cases.models import Answer, Case, Petitioner, Submission
+from offices.models import Staff
 from offices.personal import blind_indexes
 
 if TYPE_CHECKING:
     from cases.intake import PersonDetails
     from offices.models import Office
+    from workflows.verbs import SystemActor
 
 
 class Person(NamedTuple):
@@ -43,7 +50,7 @@ class Person(NamedTuple):
 
 @dataclass
 class There:
-    """An imported matter as far as rows are compared with it."""
+    """An imported matter of the office as far as rows are compared with it; `is_open` to whoever imports, or not."""
 
     case: int
     source: str
@@ -53,6 +60,19 @@ class There:
     is_destroyed: bool
     people: list[Person] = field(default_factory=list)
     replies: list[tuple[str, dt.date | None]] = field(default_factory=list)
+    is_open: bool = True
+
+    def counts(self, row: LedgerRow, *, trial: bool) -> bool:
+        """Whether the row may be compared with it."""
+        if self.is_open:
+            return True
+        return not trial and (
+            self.is_destroyed or self.source == BY_CONTENT or not (self.differs(row) or self.lacks(row))
+        )
+
+    def is_another(self, row: LedgerRow) -> bool:
+        """Whether day or words are another matter's."""
+        return self.received_on != row.received_on or self.words != row.words
 
     def knows(self, people: Iterable[PersonDetails]) -> bool:
         """Whether all of these are among its petitioners."""
@@ -89,24 +109,33 @@ def sources_of(office: Office) -> set[str]:
     return set(named.values_list("import_source", flat=True).distinct())
 
 
-def there_of(batch: Sequence[LedgerRow], office: Office, sources: Collection[str]) -> dict[str, list[There]]:
-    """Key → what is there under it: under the rows' own source, or of this office under another of `sources`."""
-    own = {row.identity[0] for row in batch}
+def there_of(
+    batch: Sequence[LedgerRow], office: Office, sources: Collection[str], by: Staff | SystemActor
+) -> dict[str, list[There]]:
+    """Key → what is there under it at `office`: under the rows' own source or another of `sources`."""
+    named = {row.identity[0] for row in batch} | set(sources)
     keys = [key for row in batch for key in (row.identity[1], row.former_key) if key]
     found: dict[str, list[There]] = defaultdict(list)
     # «Not «»» is said for PostgreSQL, which does not see it in so many keys and would leave the index aside.
-    imported = Submission.objects.exclude(import_key="").order_by()
-    pieces = imported.filter(import_source__in=own | set(sources), import_key__in=keys)
-    columns = (
-        "import_key", "office_id", "case_id", "import_source", "received_on", "subject", "text", "channel",
-        "case__destroyed_on",
-    )  # fmt: skip
-    for key, office_id, case, source, day, subject, text, channel, destroyed_on in pieces.values_list(*columns):
-        if source in own or office_id == office.pk:
-            one = There(case, source, day, words_of(subject, text), channel, destroyed_on is not None)
-            found[key].append(one)
-    _fill([one for matters in found.values() for one in matters])
+    imported = Submission.objects.filter(office=office).exclude(import_key="").order_by()
+    pieces = imported.filter(import_source__in=named, import_key__in=keys)
+    columns = ("case_id", "import_source", "received_on", "subject", "text", "channel", "case__destroyed_on")
+    for key, case, source, day, subject, text, channel, destroyed_on in pieces.values_list("import_key", *columns):
+        found[key].append(There(case, source, day, words_of(subject, text), channel, destroyed_on is not None))
+    matters = [one for several in found.values() for one in several]
+    _fill(matters)
+    _close(matters, by)
     return found
+
+
+def _close(matters: Sequence[There], by: Staff | SystemActor) -> None:
+    """Mark what is closed to whoever imports; to the machine itself nothing is."""
+    if not isinstance(by, Staff) or not matters:
+        return
+    asked = Case.objects.visible_to(by).filter(pk__in={one.case for one in matters}).order_by()
+    seen = set(asked.values_list("pk", flat=True))
+    for one in matters:
+        one.is_open = one.case in seen
 
 
 def _fill(matters: Sequence[There]) -> None:

@@ -17,27 +17,51 @@ EARLIEST_SERIAL, LATEST_SERIAL = 20_000, 80_000
 SERIAL_ZERO = dt.date(1899, 12, 30)
 EARLIEST_YEAR = 1949
 EXACT_FLOAT = 2**53
-# As they stand in a csv, or where they were pasted as text.
-ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+# As they stand in a csv, or where they were pasted as text; width and case do not count.
+ERRORS = frozenset((
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+    "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA",
+))  # fmt: skip
+LONGEST_ERROR = 20
+# How a text ends that did not fit into a cell of the workbook of errors; known again, and so in no other language.
+CUT = "……【全文过长，此处已截断，请在原文件里改】"
+# What a database or a program writes for «nothing».
+NOTHING = frozenset(("NULL", "null", "(null)", "(NULL)", "None", "nan", "NaN"))
 
-_TIME = r"(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})秒?)?分?(?:\.\d+)?"
+_ZONE = r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+_TIME = rf"(?P<hour>\d{{1,2}})[:时](?P<minute>\d{{1,2}})(?:[:分](?P<second>\d{{1,2}})秒?)?分?(?:\.\d+)?\s*{_ZONE}"
 _WEEKDAY = r"\(?(?:(?:周|星期)[一二三四五六日天])?\)?"
 _HALF = r"(?P<half>上午|下午|中午|晚上|凌晨|AM|PM)?"
 _REST = rf"[\sT]*{_WEEKDAY}\s*{_HALF}\s*(?:{_TIME})?\s*(?P<half_after>AM|PM)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})(?!\d)\s*[日号]?{_REST}")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})(?!\d){_REST}")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COMPACT = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}})(?:[\sT]+(?P<half>)(?:{_TIME})(?P<half_after>))?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# 4.30105E+17: how a spreadsheet shows a long number, and what it writes into a csv.
+_ROUNDED = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+_AS_TEXT = re.compile(r'="([^"]*)"|\'(.*)')
 
 
 def said(cell: Cell) -> Cell:
     """The cell, if it says anything. Raises BadValue for an error or an uncalculated formula."""
-    if isinstance(cell, Unsaid) or cell in ERRORS:
+    if not isinstance(cell, str):
+        return cell
+    if cell.endswith(CUT):
+        raise BadValue(_("错误表的格子放不下全文，这里已经截断：请在原文件里改这一行，再导入原文件。"))
+    word = folded(cell).upper() if len(cell) <= LONGEST_ERROR else ""
+    if isinstance(cell, Unsaid) or word in ERRORS:
         raise BadValue(_("公式出错或没有算出结果：请写成实际内容（复制后选择性粘贴为“值”）。"))
+    if len(word) > 1 and not word.strip("#"):
+        raise BadValue(_("只有“####”：列太窄时复制就会这样，请加宽那一列，按原件填写。"))
     return cell
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether the cell only says, in a program's word, that there is nothing."""
+    return isinstance(cell, str) and cell in NOTHING
 
 
 def plain(cell: Cell) -> str:
@@ -68,13 +92,16 @@ def line(cell: Cell) -> str:
 
 
 def code(cell: Cell) -> str:
-    """A number that names something: no blanks, half-width; «188409.0» is 188409.
+    """A number that names something: no blanks, half-width; «188409.0» is 188409, and so is what marks it as text.
 
     Raises BadValue for a number so long that the spreadsheet has already lost its last digits.
     """
-    if isinstance(cell, float | int) and not isinstance(cell, bool) and abs(cell) >= EXACT_FLOAT:
-        raise BadValue(_("数字太长，表格软件已丢失末尾几位：请按原件改为文本格式重新填写。"))
     text = "".join(unicodedata.normalize("NFKC", line(cell)).split())
+    if marked := _AS_TEXT.fullmatch(text):
+        text = marked[1] or marked[2] or ""
+    is_vast = isinstance(cell, float | int) and abs(cell) >= EXACT_FLOAT
+    if is_vast or _ROUNDED.fullmatch(text):
+        raise BadValue(_("数字太长，表格软件已丢失末尾几位：请按原件改为文本格式重新填写。"))
     whole = re.fullmatch(r"(\d+)\.0+", text)
     return whole[1] if whole else text
 
@@ -128,12 +155,12 @@ def _moment(cell: Cell, order: str) -> tuple[dt.date, dt.time | None]:
     if isinstance(cell, bool) or not text:
         raise BadValue(_unreadable())
     if found := _YEAR_FIRST.fullmatch(text):
-        return _day(found[1], found[2], found[3]), _time(found)
+        return _on_the_wall(_day(found[1], found[2], found[3]), found)
     if found := _YEAR_LAST.fullmatch(text):
-        return _year_last(found, order), _time(found)
+        return _on_the_wall(_year_last(found, order), found)
     number = re.sub(r"\.0+$", "", text)
     if found := _COMPACT.fullmatch(number):
-        return _day(*found.groups()), None
+        return _on_the_wall(_day(found[1], found[2], found[3]), found)
     if _SERIAL.fullmatch(text) and EARLIEST_SERIAL <= float(text) <= LATEST_SERIAL:
         return _serial(float(text))
     raise BadValue(_unreadable())
@@ -181,6 +208,19 @@ def _day(year: str | int, month: str | int, day: str | int) -> dt.date:
         raise BadValue(_("没有这一天，请核对年、月、日。")) from None
 
 
+def _on_the_wall(day: dt.date, found: re.Match[str]) -> tuple[dt.date, dt.time | None]:
+    """Day and time as the office's clock had them: a time with its zone may fall on another day here."""
+    time, zone = _time(found), found["zone"]
+    if time is None or not zone:
+        return day, time
+    try:
+        told = dt.datetime.strptime(zone, "%z").tzinfo
+    except ValueError:
+        raise BadValue(_no_such_moment()) from None
+    moment = timezone.localtime(dt.datetime.combine(day, time, told))
+    return moment.date(), moment.time()
+
+
 def _time(found: re.Match[str]) -> dt.time | None:
     """The time of day; none where «下午» leaves open how the hours are counted."""
     if found["hour"] is None:
@@ -188,8 +228,12 @@ def _time(found: re.Match[str]) -> dt.time | None:
     try:
         time = dt.time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
     except ValueError:
-        raise BadValue(_("没有这个时刻，请核对时、分、秒。")) from None
+        raise BadValue(_no_such_moment()) from None
     return None if found["half"] or found["half_after"] else time
+
+
+def _no_such_moment() -> str:
+    return _("没有这个时刻，请核对时、分、秒。")
 
 
 def _serial(number: float) -> tuple[dt.date, dt.time | None]:

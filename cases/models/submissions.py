@@ -47,7 +47,7 @@ class Submission(models.Model):
     repeat_reason = models.CharField(_("判定理由"), max_length=200, blank=True)
     repeat_decided_by = models.ForeignKey("offices.Staff", models.PROTECT, null=True, blank=True, related_name="+")
     repeat_decided_at = models.DateTimeField(null=True, blank=True)
-    # What an import knows the row by: the same row is never taken twice, also from another file.
+    # What an import of this office knows the row by: the same row is never taken twice, also from another file.
     import_source = models.CharField(max_length=60, blank=True, editable=False)
     import_key = models.CharField(max_length=80, blank=True, editable=False)
 
@@ -58,7 +58,7 @@ class Submission(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("case", "ordinal"), name="submission_ordinal_once"),
             models.UniqueConstraint(
-                fields=("import_source", "import_key"),
+                fields=("office", "import_source", "import_key"),
                 condition=~Q(import_key=""),
                 name="submission_imported_once",
             ),

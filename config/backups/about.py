@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -83,12 +82,6 @@ def refuse_unfit(about: About, engine: str) -> None:
     if unknown or is_newer(about.version, version()):
         words = _("这份备份由 %(theirs)s 版做成，比本机的 %(ours)s 版新：请先升级程序再恢复。")
         raise BackupRefused(words % {"theirs": about.version, "ours": version()})
-
-
-def is_behind() -> bool:
-    """Whether the database the default connection points at lacks migrations of this program."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _refuse_other_keys(about: About) -> None:

@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils.translation import gettext as _
 
-from config.backups.about import BackupRefused, is_behind
+from config.backups.about import BackupRefused
 from config.backups.contents import let_passing_go
+from offices.commands import is_behind
 from offices.models import Office, Staff
 from trail import triggers
 from trail.models import Event

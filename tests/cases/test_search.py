@@ -13,7 +13,7 @@ from django.db import transaction
 from cases.actions.history import History, import_many
 from cases.intake import ClaimDetails, ComplainedOfDetails
 from cases.models import Case, CaseWords, Claim
-from cases.words import words_of
+from cases.words import grams, tokens, words_of
 from tests import cast as c
 from tests.cases.test_pages_list import at, look, numbers
 from tests.cast import Cast
@@ -51,6 +51,11 @@ def test_what_a_word_finds(cast: Cast) -> None:
         by_text = CaseWords.objects.filter(text__says=row["asked"]).values_list("pk", flat=True)
         assert found(row["asked"]) == set(by_text), row["why"]
         assert (matter.pk in by_text) == (row["found"] == "yes"), row["why"]
+
+
+def test_the_words_of_the_table_are_the_grams_of_the_text() -> None:
+    text = "请求恢复低保𠮷𠮷\0㐂 ab"
+    assert set(tokens(text).split()) == {f"g{gram & 0xFFFFFFFF:x}" for gram in grams(text)}
 
 
 def test_no_word_spans_two_parts(cast: Cast) -> None:

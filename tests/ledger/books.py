@@ -46,9 +46,10 @@ def book(path: Path, rows: Iterable[Sequence[object]], *, sheet: str = "Sheet1",
     return path
 
 
-def cells(path: Path) -> list[list[Any]]:
-    """What stands in the first sheet of a workbook."""
-    table = load_workbook(path).active
+def cells(path: Path, *, sheet: str = "") -> list[list[Any]]:
+    """What stands in the first sheet of a workbook, or in the one that is named."""
+    whole = load_workbook(path)
+    table = whole[sheet] if sheet else whole.active
     assert table is not None
     return [list(one) for one in table.iter_rows(values_only=True)]
 

@@ -1,10 +1,11 @@
-"""Ledgers as offices really have them, each made here. What must become of each: tests/tables/ledger.csv."""
+"""Workbooks as offices really have them, each made here; texts are in nasty_text.py, which has them all.
+
+What must become of each: tests/tables/ledger.csv.
+"""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -62,6 +63,12 @@ rows_of("repeated_head_differs.xlsx", [*SHORT, "内容"], [*short(1), "别的"])
 rows_of("no_head.xlsx", ["甲", "乙"], ["1", "2"])
 rows_of("no_day_column.xlsx", ["编号", "信访人", "内容"], [1, "甲", "x"])
 rows_of("only_a_head.xlsx", SHORT)
+rows_of("head_on_each_page.xlsx", SHORT, short(1), ["编 号", *SHORT[1:], ""], short(2), SHORT, short(3))
+rows_of("two_storeys_on_each_page.xlsx", *(page := [["编号", "信访人", "", "收到日期", "内容"],
+        ["", "姓名", "电话", "", ""]]), [1, "甲", "", "2019-04-25", "x"], *page, [2, "乙", "", "2019-04-25", "y"],
+        merge=["B1:C1", "B4:C4"])  # fmt: skip
+rows_of("sums_below.xlsx", [*SHORT, "人数"], [*short(1), 2], ["本页合计", "", "", "", 2], [*short(2), 1],
+        ["", "总 计：", "", "", 3])  # fmt: skip
 
 
 @nasty("heads_by_formula.xlsx")
@@ -122,6 +129,21 @@ rows_of("same_row_twice.xlsx", HEAD, row(1), row(1), row(2))
 rows_of("same_number_other_words.xlsx", HEAD, row(1), row(1, text="另一件事"))
 rows_of("without_numbers.xlsx", SHORT[1:], short(1)[1:], short(1)[1:], short(2, text="别的")[1:])
 rows_of("answered_too_early.xlsx", HEAD, row(1, replied="2019/4/24"), row(2))
+rows_of("errors_in_many_words.xlsx", SHORT, *(short(at, name=word) for at, word in enumerate((
+    "########", "#SPILL!", "#CALC!", "#n/a", "＃Ｎ／Ａ",
+))))  # fmt: skip
+rows_of("nothing_in_many_words.xlsx", [*SHORT, "联系电话"], *([*short(at, name=word), word] for at, word in enumerate((
+    "NULL", "null", "None", "nan",
+))))  # fmt: skip
+rows_of("clocks_with_zones.xlsx", SHORT, short(1, "2019-04-25T09:32:09+08:00"), short(2, "20190425 09:32"))
+rows_of("words_for_first.xlsx", [*SHORT, "初重"], *([*short(at), word] for at, word in enumerate((
+    "初", "初次件", "首次信访", "初信初访",
+))))  # fmt: skip
+rows_of("words_for_repeat.xlsx", [*SHORT, "初重"], *([*short(at), word] for at, word in enumerate((
+    "重", "重复件", "再次", "重信重访",
+))))  # fmt: skip
+rows_of("words_for_sources.xlsx", [*SHORT, "来源", "信访目的"], [*short(1), "国家信访局转送", "投诉请求"],
+        [*short(2), "上级转送", ""], [*short(3), "省长信箱", ""], [*short(4), "其他", ""])  # fmt: skip
 rows_of("strange_words.xlsx", [*SHORT, "渠道"], [*short(1), "来访"], [*short(2), "飞鸽"])
 
 
@@ -190,6 +212,26 @@ def two_ledgers(path: Path) -> Path:
     return path
 
 
+def hiding(path: Path, *, also_visible: bool) -> Path:
+    """A workbook whose first sheet is a hidden ledger."""
+    written = Workbook()
+    hidden, visible = written.active, written.create_sheet("今年")
+    assert hidden is not None
+    hidden.title, hidden.sheet_state = "去年", "hidden"
+    for one in (SHORT, short(1), short(2)):
+        hidden.append(one)
+    rows: Rows = (SHORT, short(3)) if also_visible else (["填表说明"],)
+    for row_ in rows:
+        visible.append(row_)
+    written.active = 1
+    written.save(path)
+    return path
+
+
+MAKERS["hidden_ledger_beside.xlsx"] = lambda path: hiding(path, also_visible=True)
+MAKERS["only_a_hidden_ledger.xlsx"] = lambda path: hiding(path, also_visible=False)
+
+
 @nasty("far_cell.xlsx")
 def far_cell(path: Path) -> Path:
     """One stray word at the very end of the sheet: small on the disk, vast in memory."""
@@ -227,37 +269,3 @@ def errors_in_old_xls(path: Path) -> Path:
 @nasty("workbook_named.csv")
 def workbook_named_csv(path: Path) -> Path:
     return book(path.with_suffix(".xlsx"), [SHORT, short(1)]).rename(path)
-
-
-# Text -------------------------------------------------------------------------------------------
-
-
-def text(rows: Rows, *, newline: str = "\r\n", delimiter: str = ",") -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator=newline).writerows(rows)
-    return out.getvalue()
-
-
-LINES = [SHORT, short(1, text="一\n二", name="㐂某"), short(2, text='说“,”和 "话"')]
-
-
-def csv_of(name: str, content: bytes) -> None:
-    def write(path: Path) -> Path:
-        path.write_bytes(content)
-        return path
-
-    MAKERS[name] = write
-
-
-csv_of("gb18030.csv", text(LINES).encode("gb18030"))
-csv_of("utf8_with_mark.csv", text(LINES).encode("utf-8-sig"))
-csv_of("utf8.csv", text(LINES, newline="\n").encode())
-csv_of("utf16_tabs.txt", text(LINES, delimiter="\t").encode("utf-16"))
-csv_of("doubled_returns.csv", text(LINES, newline="\r\r\n").encode("gb18030"))
-csv_of("text_named.xlsx", text(LINES).encode())
-csv_of("semicolons.csv", text(LINES, delimiter=";").encode())
-csv_of("ragged.csv", "编号,信访人,收到日期,内容\n1,甲,2019-04-25\n2,乙,2019-04-25,路灯,多,余\n".encode())
-csv_of("page_named.xls", "<html><table><tr><td>编号</td></tr></table></html>".encode())
-csv_of("picture_named.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0")
-csv_of("broken.xlsx", b"PK\x03\x04 broken")
-csv_of("empty.csv", b"")

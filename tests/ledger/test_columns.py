@@ -13,6 +13,7 @@ from cases.ledger.names import NAMES, error_headings
 from cases.ledger.packed import Packed
 from cases.ledger.problems import LedgerRefused
 from cases.ledger.reading import Cell, Sheet
+from tests.cast import Cast
 from tests.ledger.books import HEAD
 
 
@@ -107,11 +108,29 @@ def test_a_map_names_columns_and_joins_the_parts_of_a_number(tmp_path: Path) -> 
         ('[columns]\ntitle = ["a", "b"]', "只有 key"),
         ('[defaults]\ntitle = "x"', "不认识的默认值"),
         ('[values.title]\na = "b"', "不认识的取值"),
+        ('[defaults]\nchannel = "bogus"', r"\[defaults\] channel 的值“bogus”不认识；可以是：letter、visit"),
+        ("[defaults]\nchannel = true", r"\[defaults\] channel 的值“True”不认识"),
+        ('[defaults]\ncase_class = "来信"', r"\[defaults\] case_class .*可以是：claim、suggestion"),
+        ('[values.channel]\n"信箱" = "mail"', r'\[values.channel\] "信箱" 的值“mail”不认识；可以是：letter'),
+        ('[values.case_class]\n"甲" = "x"', r'\[values.case_class\] "甲" 的值“x”不认识'),
+        ('[values.repeat]\n"甲" = ["first"]', r'\[values.repeat\] "甲" .*first、repeat、undetermined'),
+        ("header_row = true", "应是表头所在的行号"),
+        ('source = "content"', "不能是“content”"),
+        (f'source = "{"长" * 61}"', "不超过 60 个字"),
+        ("source = true", "应是不超过 60 个字的文字"),
     ],
 )
 def test_a_map_that_is_not_understood_says_where(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(LedgerRefused, match=why):
         toml(tmp_path, text)
+
+
+@pytest.mark.django_db
+def test_a_map_explains_categories_by_code_or_name_and_by_nothing_else(tmp_path: Path, cast: Cast) -> None:
+    told = toml(tmp_path, f'[values.category]\n"低保" = "{cast.category.code}"\n"救助" = "{cast.category.name}"')
+    assert set(told.values["category"]) == {"低保", "救助"}
+    with pytest.raises(LedgerRefused, match=r'\[values.category\] "低保" 的值“9999”不认识；可以是：.*最低生活保障'):
+        toml(tmp_path, '[values.category]\n"低保" = "9999"')
 
 
 def test_a_map_that_is_missing_or_names_a_missing_column_says_so(tmp_path: Path) -> None:

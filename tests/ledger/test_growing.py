@@ -46,7 +46,7 @@ def test_what_is_there_already_is_found_by_the_index_of_keys(cast: Cast, tmp_pat
     ledger = open_ledger(book(tmp_path / "a.xlsx", [HEAD, *(row(number) for number in range(1, BATCH + 1))]))
     batch = list(judged(ledger, Result()))
     with CaptureQueriesContext(connection) as asked:
-        there_of(batch, cast.city, {"别的"})
+        there_of(batch, cast.city, {"别的"}, SystemActor("import"))
     sql = next(one["sql"] for one in asked if '"import_key" IN' in one["sql"])
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

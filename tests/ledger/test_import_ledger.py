@@ -142,13 +142,15 @@ def test_without_errors_no_workbook_is_written(tmp_path: Path, ledger: Path) -> 
     assert not (tmp_path / "errors.xlsx").exists()
 
 
-def test_a_trial_writes_nothing_and_says_what_would_happen(tmp_path: Path) -> None:
+def test_a_trial_brings_nothing_in_says_what_would_happen_and_is_logged(tmp_path: Path) -> None:
     path = only(tmp_path / "a.xlsx", row(1), row(2, received="x"))
     trial = run(path, "--dry-run")
     assert trial.counts == counts(2, 0, errors=1) | {"dry_run": True, "importable": 1}
     assert trial.failure
     assert not Case.objects.exists()
-    assert not Event.objects.exists()
+    tried = Event.objects.get()
+    assert (tried.code, tried.stream, tried.actor) == ("ledger.tried", "office:MZ", "system:import")
+    assert [tried.details[name] for name in ("rows", "imported", "errors")] == [2, 1, 1]
     assert run(path).counts == counts(2, 1, errors=1)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from cases.models import Submission
 from tests.ledger.books import run
-from tests.ledger.nasty import MAKERS
+from tests.ledger.nasty_text import MAKERS
 
 TABLE = Path(__file__).resolve().parents[1] / "tables" / "ledger.csv"
 EXPECTED = {row["file"]: row for row in csv.DictReader(TABLE.open(encoding="utf-8"))}

@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -23,46 +20,11 @@ from cases.models import Case, LedgerMap, LedgerUpload, Submission
 from jobs.models import Job
 from jobs.registry import JobContext
 from jobs.worker import run_due, take
-from offices.models import Post, Staff
+from offices.models import Post
 from tests.cast import PHONE, Cast
 from tests.ledger.books import HEAD, book, row
+from tests.ledger.pages import bring_in, client, counted, hand_over, match, only, table
 from trail.models import Event
-
-SHORT = ("编号", "信访人", "收到日期", "内容")
-
-
-def client(staff: Staff) -> Client:
-    made = Client()
-    made.force_login(staff)
-    return made
-
-
-@pytest.fixture
-def desk_of(cast: Cast) -> Client:
-    """The registrar at an empty desk: the files of other tests lie where their rows are gone."""
-    for name in default_storage.listdir(desk.FOLDER)[1] if default_storage.exists(desk.FOLDER) else ():
-        default_storage.delete(f"{desk.FOLDER}/{name}")
-    return client(cast.registrar)
-
-
-def hand_over(desk_: Client, content: bytes, name: str = "台账.csv", **data: Any) -> Any:
-    office = LedgerUpload._meta.get_field("office").related_model._default_manager.get(code=data.pop("office", "JA"))
-    return desk_.post("/import/", {"file": SimpleUploadedFile(name, content), "office": office.pk, **data})
-
-
-def table(*rows: tuple[str, ...], head: tuple[str, ...] = SHORT) -> bytes:
-    return "\n".join(",".join(one) for one in (head, *rows)).encode()
-
-
-def match(desk_: Client, upload: LedgerUpload, **changes: str) -> Any:
-    """Send the selects as the page offers them, with changes."""
-    shown = desk.look(upload)
-    fields = {f"col_{field}": letter for field, letter in shown.guess.items()}
-    return desk_.post(f"/import/{upload.pk}/?sheet=0&header_row={shown.header_row}", {**fields, **changes})
-
-
-def only() -> LedgerUpload:
-    return LedgerUpload.objects.get()
 
 
 def test_a_ledger_goes_from_the_desk_into_the_office(desk_of: Client, tmp_path: Path, cast: Cast) -> None:
@@ -93,15 +55,14 @@ def test_a_ledger_goes_from_the_desk_into_the_office(desk_of: Client, tmp_path: 
     assert job.result == {"rows": 3, "imported": 2, "already_there": 0, "errors": 1}
     assert Event.objects.get(stream="case:JA-2019-000001").acting_as == "registrar@JA"
     codes = set(Event.objects.filter(stream="office:JA").values_list("code", flat=True))
-    assert codes == {"ledger.uploaded", "ledger.import_asked", "ledger.imported"}
+    assert codes == {"ledger.uploaded", "ledger.tried", "ledger.import_asked", "ledger.imported"}
 
 
 def test_the_wrong_rows_come_back_as_a_workbook_that_can_be_handed_over_again(desk_of: Client) -> None:
     hand_over(desk_of, table(("1", "甲", "x", "路灯"), ("2", "乙", "2019-04-25", "路灯")))
     match(desk_of, only())
     run_due()
-    desk_of.post(f"/import/{only().pk}/progress/")
-    run_due()
+    bring_in(desk_of)
     answer = desk_of.get(f"/import/{only().pk}/errors.xlsx")
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     wrong = load_workbook(io.BytesIO(content))
@@ -116,8 +77,7 @@ def test_the_wrong_rows_come_back_as_a_workbook_that_can_be_handed_over_again(de
     assert desk.look(only()).guess["received"] == "C列"
     match(desk_of, only())
     run_due()
-    desk_of.post(f"/import/{only().pk}/progress/")
-    run_due()
+    bring_in(desk_of)
     assert set(Submission.objects.values_list("import_key", flat=True)) == {"1", "2"}
     assert LedgerMap.objects.count() == 1
 
@@ -134,8 +94,7 @@ def test_strange_names_are_matched_by_hand_once_and_remembered(desk_of: Client) 
     assert "这一列已经选作" in twice.content.decode()
     assert desk_of.post(address, chosen).status_code == 302
     run_due()
-    desk_of.post(f"/import/{only().pk}/progress/")
-    run_due()
+    bring_in(desk_of)
     piece = Submission.objects.get()
     assert (piece.import_source, piece.import_key, piece.channel, piece.text) == ("老台账", "1", "visit", "路灯")
     assert LedgerMap.objects.get().told["columns"]["received"] == "B列"
@@ -146,7 +105,10 @@ def test_strange_names_are_matched_by_hand_once_and_remembered(desk_of: Client) 
     assert 'value="老台账"' in page
 
 
-def test_the_order_of_day_and_month_is_asked_and_never_guessed(desk_of: Client) -> None:
+def test_the_order_of_day_and_month_is_asked_where_it_is_open_and_never_guessed(desk_of: Client) -> None:
+    hand_over(desk_of, table(("1", "甲", "2019-04-25", "路灯")))
+    assert 'name="date_order"' not in desk_of.get(f"/import/{only().pk}/").content.decode()
+    LedgerUpload.objects.all().delete()
     dates = ("3/4/2019", "31/12/2018", "12/31/2018")
     hand_over(desk_of, table(*((str(at), "甲", date, "路灯") for at, date in enumerate(dates))))
     page = desk_of.get(f"/import/{only().pk}/").content.decode()
@@ -154,17 +116,11 @@ def test_the_order_of_day_and_month_is_asked_and_never_guessed(desk_of: Client) 
     assert match(desk_of, only()).status_code == 422
     assert match(desk_of, only(), date_order="dmy").status_code == 302
     run_due()
-    desk_of.post(f"/import/{only().pk}/progress/")
-    run_due()
+    bring_in(desk_of)
     days = Submission.objects.order_by("import_key").values_list("received_on", flat=True)
     assert list(days) == [dt.date(2019, 4, 3), dt.date(2018, 12, 31)]
     # What contradicts the order that was chosen is not read the other way round.
     assert only().report["problems"][0][:2] == [4, "收到日期"]
-
-
-def test_where_every_date_is_plain_nothing_is_asked(desk_of: Client) -> None:
-    hand_over(desk_of, table(("1", "甲", "2019-04-25", "路灯")))
-    assert 'name="date_order"' not in desk_of.get(f"/import/{only().pk}/").content.decode()
 
 
 def test_a_cancelled_import_keeps_what_went_in_and_says_how_much(
@@ -191,8 +147,7 @@ def test_a_cancelled_import_keeps_what_went_in_and_says_how_much(
     assert "已取消，取消前导入了 2 行" in page
     assert Event.objects.get(code="ledger.cancelled").details["imported"] == 2
     assert "继续导入" in page
-    desk_of.post(f"/import/{only().pk}/progress/")
-    run_due()
+    bring_in(desk_of)
     assert Case.objects.count() == 6
     assert only().imported == 6
 
@@ -206,8 +161,7 @@ def test_a_run_that_is_cut_off_is_taken_up_and_adds_nothing_twice(desk_of: Clien
     assert lost is not None
     Job.objects.filter(pk=lost.pk).update(lease_until=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
     assert run_due() == 1
-    desk_of.post(f"/import/{only().pk}/progress/")
-    run_due()
+    bring_in(desk_of)
     assert Case.objects.count() == 1
     assert (only().imported, only().report["already_there"]) == (1, 1)
 
@@ -222,35 +176,25 @@ def test_of_two_clicks_on_the_button_one_starts_the_import(cast: Cast, desk_of: 
     assert [job.kind for job in Job.objects.filter(state="queued")] == [desk.KIND]
 
 
-def counted(desk_: Client) -> dict[str, int]:
-    """The figures of the page."""
-    page = desk_.get(f"/import/{only().pk}/progress/").content.decode()
-    found = re.findall(r'<dt>([^<]+)</dt><dd class="tabular">(-?\d+)</dd>', page)
-    return {label: int(number) for label, number in found}
-
-
 def test_a_ledger_that_is_named_after_its_first_import_brings_in_only_what_was_refused(desk_of: Client) -> None:
     hand_over(desk_of, table(("1", "丙", "2018-04-25", "停车")), "earlier.csv")
     match(desk_of, only())
     run_due()
-    desk_of.post(f"/import/{only().pk}/progress/")
-    run_due()
+    bring_in(desk_of)
     LedgerUpload.objects.all().delete()
 
     rows = (("1", "甲", "2019-04-25", "路灯"), ("2", "乙", "2019-04-26", "路灯"), ("3", "", "2019-04-26", "路灯"))
     hand_over(desk_of, table(*rows))
     match(desk_of, only())
     run_due()
-    desk_of.post(f"/import/{only().pk}/progress/")
-    run_due()
+    bring_in(desk_of)
     assert counted(desk_of) == {"读到的行": 3, "已导入": 2, "早已导入": 0, "有错误": 1}
 
     # The cure of the refused row: another name for the ledger. Of a row without a name only a person can tell.
     match(desk_of, only(), source="二〇一九年")
     run_due()
     assert counted(desk_of) == {"读到的行": 3, "可以导入": 1, "早已导入": 1, "有错误": 1}
-    desk_of.post(f"/import/{only().pk}/progress/")
-    run_due()
+    bring_in(desk_of)
     assert counted(desk_of) == {"读到的行": 3, "已导入": 1, "早已导入": 1, "有错误": 1}
     page = desk_of.get(f"/import/{only().pk}/progress/").content.decode()
     assert "已用另一个台账名称导入过的行，不再导入" in page

@@ -22,6 +22,11 @@ pytestmark = pytest.mark.usefixtures("today")
         ("2020年3月5日 9时30分", dt.date(2020, 3, 5), dt.time(9, 30)),
         ("2019-04-25", dt.date(2019, 4, 25), None),
         ("2019-04-25T09:32:09", dt.date(2019, 4, 25), dt.time(9, 32, 9)),
+        ("2019-04-25T09:32:09+08:00", dt.date(2019, 4, 25), dt.time(9, 32, 9)),
+        ("2019-04-25T20:00:00.000Z", dt.date(2019, 4, 26), dt.time(4)),
+        ("2019-04-25 03:00 +0900", dt.date(2019, 4, 25), dt.time(2)),
+        ("20190425 09:32", dt.date(2019, 4, 25), dt.time(9, 32)),
+        ("20190425T09:32:09", dt.date(2019, 4, 25), dt.time(9, 32, 9)),
         ("2019.4.25", dt.date(2019, 4, 25), None),
         (" 2019／04／25\xa0", dt.date(2019, 4, 25), None),
         ("2020年3月5日（星期四）", dt.date(2020, 3, 5), None),
@@ -52,6 +57,9 @@ def test_a_certain_date_is_read_as_written(written: Cell, day: dt.date, time: dt
         ("2019-13-01", "没有这一天"),
         ("20191301", "没有这一天"),
         ("2019/4/25 25:00", "没有这个时刻"),
+        ("2019-04-25T09:32:09+99:00", "没有这个时刻"),
+        ("20190425 0932", "不是能确定的日期"),
+        ("20190425093209", "不是能确定的日期"),
         ("2026-11-03", "晚于今天"),
         ("0219-04-25", "过早"),
         ("19/4/25", "不是能确定的日期"),
@@ -87,19 +95,31 @@ def test_numbers_that_name_something_lose_what_the_spreadsheet_added() -> None:
         "00188409",
         "JA-1.5",
     ]
+    assert [values.code(cell) for cell in ('="013800138000"', "'00188409", "'", "E5", "1E", "12E+5")] == [
+        "013800138000",
+        "00188409",
+        "",
+        "E5",
+        "1E",
+        "12E+5",
+    ]
 
 
 def test_a_number_the_spreadsheet_has_already_spoilt_is_refused() -> None:
     assert values.code("310104194912310021") == "310104194912310021"
-    with pytest.raises(BadValue, match="末尾"):
-        values.code(310104194912310021.0)
+    spoilt = (310104194912310021.0, "4.30105E+17", "1.38001e+10", '="2.02005E+11"', "４．３Ｅ＋１７", "'1E+10")
+    for cell in spoilt:
+        with pytest.raises(BadValue, match="末尾"):
+            values.code(cell)
 
 
 def test_an_error_of_the_spreadsheet_is_no_text() -> None:
     assert values.said("#12") == "#12"
-    for cell in ("#N/A", Unsaid("#")):
+    for cell in ("#N/A", "#n/a", "＃Ｎ／Ａ", "#SPILL!", "#CALC!", Unsaid("#")):
         with pytest.raises(BadValue, match="公式"):
             values.said(cell)
+    with pytest.raises(BadValue, match="列太窄"):
+        values.said("########")
 
 
 def test_long_texts_keep_their_lines_and_lose_what_no_text_holds() -> None:

@@ -8,7 +8,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,11 @@ import trail.log
 from cases.models import Case
 from cases.papers.fill_summary import render_summary
 from cases.papers.sheets import IncompletePaper
+from offices.commands import OfficeCommand
 from offices.models import Staff
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "Write the summaries of matters, as far as one person may see them, as <number>.pdf into a folder."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

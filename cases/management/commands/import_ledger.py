@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from cases.actions.registering import new_case
 from cases.intake import Intake, SubmissionDetails
 from cases.ledger.errors import write_errors
 from cases.ledger.importing import import_ledger
-from cases.ledger.mapping import load_map
+from cases.ledger.mapping import Told, ledger_name, load_map
 from cases.ledger.opening import Ledger, Result, open_ledger
 from cases.ledger.problems import LedgerRefused
+from offices.commands import OfficeCommand
 from offices.models import Office, Staff
 from offices.tree import root_office
 from workflows.verbs import SystemActor
@@ -26,7 +28,7 @@ from workflows.verbs import SystemActor
 MOST_TOLD = 50
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = (
         "Bring a ledger (xlsx, xls, ods, csv) in as history. Ends with one JSON line on stdout: rows, imported, "
         "already_there, errors. Exit 1 when a row was not taken; good rows are in all the same."
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--as", default="", dest="as_user", metavar="USER", help="who brings it in")
         parser.add_argument("--sheet", default="", help="which sheet, when several look like a ledger")
         parser.add_argument("--map", type=Path, metavar="MAP.toml", help="other names of columns and words")
+        parser.add_argument("--source", default="", metavar="NAME", help="name of the ledger its numbers belong to")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
         parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="workbook of the rows not taken")
 
@@ -46,11 +49,10 @@ class Command(BaseCommand):
         by = _actor(options["as_user"], office)
         _check_errors_path(options["errors"], options["file"])
         try:
-            told = load_map(options["map"]) if options["map"] else None
-            ledger = open_ledger(options["file"], sheet=options["sheet"], told=told)
+            ledger = open_ledger(options["file"], sheet=options["sheet"], told=_told(options["map"], options["source"]))
+            result = import_ledger(ledger, office=office, by=by, trial=options["dry_run"], tell=self._progress)
         except LedgerRefused as refusal:
             raise CommandError(str(refusal)) from None
-        result = import_ledger(ledger, office=office, by=by, trial=options["dry_run"], tell=self._progress)
         self._tell(result, options["errors"], ledger)
         self.stdout.write(json.dumps(_summary(result, trial=options["dry_run"])))
         if result.errors:
@@ -71,15 +73,22 @@ class Command(BaseCommand):
         for finding in result.findings[:MOST_TOLD]:
             words = _("第 %(line)d 行，%(field)s：疑似有手机号或身份证号，请核对")
             self.stderr.write(words % {"line": finding.line, "field": finding.field})
-        if errors and problems:
-            try:
-                with errors.open("wb") as out:
-                    errors.chmod(0o600)
-                    write_errors(out, ledger, result)
-            except OSError as error:
-                self.stderr.write(_("没能写出 %(path)s：%(why)s。") % {"path": errors, "why": error.strerror})
-                return
-            self.stderr.write(_("没有导入的行已写入 %s。") % errors)
+        if len(result.findings) > MOST_TOLD:
+            more = len(result.findings) - MOST_TOLD
+            self.stderr.write(_("另有 %d 处疑似手机号或身份证号，用 --errors 写成表格查看。") % more)
+        if errors and (problems or result.findings):
+            self._write(errors, ledger, result)
+
+    def _write(self, errors: Path, ledger: Ledger, result: Result) -> None:
+        try:
+            with errors.open("wb") as out:
+                errors.chmod(0o600)
+                write_errors(out, ledger, result)
+        except OSError as error:
+            self.stderr.write(_("没能写出 %(path)s：%(why)s。") % {"path": errors, "why": error.strerror})
+            return
+        told = _("没有导入的行已写入 %s。") if result.problems else _("需要核对的行已写入 %s 的“提示”页。")
+        self.stderr.write(told % errors)
 
 
 def _summary(result: Result, *, trial: bool) -> dict[str, int | bool]:
@@ -88,6 +97,12 @@ def _summary(result: Result, *, trial: bool) -> dict[str, int | bool]:
     if trial:
         counts["imported"] = 0
     return counts | {"dry_run": True, "importable": result.imported} if trial else counts
+
+
+def _told(map_file: Path | None, source: str) -> Told:
+    """What --map says; --source, where it is given, goes before it. Raises LedgerRefused."""
+    told = load_map(map_file) if map_file else Told()
+    return replace(told, source=ledger_name(source) or told.source)
 
 
 def _office(code: str) -> Office:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from config.backups.about import BackupRefused
 from config.backups.making import make
+from offices.commands import unavailable
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from None
         except OperationalError as error:
-            raise CommandError(_("数据库不可用（DATABASE_URL）：%(why)s") % {"why": error}) from None
+            raise unavailable(error) from None
         for line in made.missing:
             self.stderr.write(line)
         words = _("备份完成：%(file)s（附件与文书 %(files)d 个，锚点 %(anchors)d 个，共 %(size)d 字节）。")

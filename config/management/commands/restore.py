@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from config.backups.about import About, BackupRefused
 from config.backups.restoring import Restored, check, restore
+from offices.commands import unavailable
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from None
         except OperationalError as error:
-            raise CommandError(_("数据库不可用（DATABASE_URL）：%(why)s") % {"why": error}) from None
+            raise unavailable(error) from None
         self._report(done)
         if done.proof.findings:
             for finding in done.proof.findings:

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 import trail.log
+from offices.commands import OfficeCommand
 from offices.models import Office
 from offices.tree import root_office
 from reports.actions import frozen_of
@@ -34,7 +35,7 @@ WHY = {
 }
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = (
         "Write the monthly report of an office and everything below it, or with --recompute count a frozen month "
         "again. Exit 0 only when it was written whole, or when the frozen figures were proved."
