@@ -20,7 +20,6 @@ from django.utils import timezone
 
 from cases import files
 from cases.actions.registering import register_case
-from cases.actions.repeating import decide_repeat
 from cases.intake import ClaimDetails, Intake, PersonDetails, SubmissionDetails
 from cases.models import Case, Category, Review
 from groups.grants import give
@@ -281,13 +280,6 @@ def decline(cast: Cast, case: Case, reason: str = "应走诉讼") -> None:
     """Every claim belongs to the courts (art. 31(一)), and the petitioner is told so."""
     classify(cast, case, "1")
     do(case, "decline", cast.head, ground="litigation", reason=reason)
-
-
-def find_same(cast: Cast, case: Case, earlier: Case, *, new_facts: bool = False) -> None:
-    """The registrar finds that the letter of `case` is that of `earlier` once more."""
-    piece, before = case.submissions.get(), earlier.submissions.first()
-    decide_repeat(piece, by=cast.registrar, repeat="repeat", reason="同人同事", repeat_of=before, new_facts=new_facts)
-    case.__dict__.update(Case.objects.get(pk=case.pk).__dict__)
 
 
 def delegate(cast: Cast) -> Delegation:
