@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cases.access import hats_in, is_barred, may_see
 from cases.choices import FIT
 from cases.fitness import default_leaders
 from cases.models import Assignment
-from offices.models import Post
-from offices.people import deputy_of
+from offices.models import Office, Post, PostKind
+from offices.people import deputy_of, holders
+from offices.tree import ancestor_ids
+from workflows.verbs import Reason
 
 if TYPE_CHECKING:
     from cases.access import CaseQuerySet
     from cases.models import Case
     from offices.models import Staff
+    from workflows.verbs import Act
 
 
 def in_post(person: Staff, role: str, case: Case) -> bool:
@@ -54,6 +58,28 @@ def _present(case: Case, person: Staff) -> Iterator[Staff]:
     who = deputy_of(person) or person
     if who.is_active and not is_barred(person, case) and not is_barred(who, case):
         yield who
+
+
+def obstacle_to_extending(case: Case, act: Act) -> Reason | None:
+    """Art. 34: why the act is not that of this organ's head, or of the next above where it has none who may act."""
+    deciding = next(_with_a_director(case), None)
+    worn = [hat.office for hat in hats_in(case, act.person) if hat.kind == PostKind.DIRECTOR] if act.person else []
+    if deciding is None or deciding in worn:
+        return None
+    words = _("延期由本机关、单位负责人批准（第三十四条）：%s。")
+    return Reason("not_this_organ", words % deciding.name)
+
+
+def _with_a_director(case: Case) -> Iterator[Office]:
+    """The responsible office and those above it, from below, that have a director who may act in this matter."""
+    here = case.responsible_office
+    above = Office.objects.filter(pk__in=[here.pk, *ancestor_ids(here)]).order_by("-depth")
+    return (office for office in above if any(_acting_directors(case, office)))
+
+
+def _acting_directors(case: Case, office: Office) -> Iterator[Staff]:
+    for director in holders(PostKind.DIRECTOR, office):
+        yield from _present(case, director)
 
 
 def without_a_leader_in_post(cases: CaseQuerySet) -> CaseQuerySet:

@@ -12,7 +12,7 @@ from cases.lateness import late_ends
 from cases.models.claims import Answer, AnswerState, Claim
 from cases.models.codes import BY_ORDER, PASSED_ON, Channel, PersonRole, RepeatState
 from cases.models.papers import ANSWERS, DocumentState
-from cases.models.work import Proposal, Record
+from cases.models.work import Record
 from workflows.clock_rules import NOTICES
 from workflows.petition_facts import ClaimFacts, PetitionFacts
 
@@ -24,7 +24,6 @@ def facts_of(case: Case) -> PetitionFacts:
     """The matter in its present round, and what other bodies wait for in any."""
     records = list(case.records.filter(round=case.round))
     assignment = case.assignment
-    proposals = list(case.proposals.filter(settled_at__isnull=True))
     return PetitionFacts(
         case_class=case.case_class,
         has_category=case.category_id is not None,
@@ -42,13 +41,20 @@ def facts_of(case: Case) -> PetitionFacts:
         supervised=case.is_supervised,
         is_urgent=case.is_urgent,
         urgent_known_at=_urgent_known_at(case),
-        proposals=frozenset(one.kind for one in proposals),
-        void_proposed_by=frozenset().union(*(one.hands for one in proposals if one.kind == Proposal.Kind.VOID)),
+        proposed_by=_proposed_by(case),
         **_origin(case),
         **_times(case),
         **_papers(case),
         **reviewing.facts_of(case),
     )
+
+
+def _proposed_by(case: Case) -> dict[str, tuple[frozenset[str], ...]]:
+    """Kind → whose each proposal is that waits for a decision."""
+    found: dict[str, tuple[frozenset[str], ...]] = {}
+    for one in case.proposals.filter(settled_at__isnull=True):
+        found[one.kind] = (*found.get(one.kind, ()), one.hands)
+    return found
 
 
 def _urgent_known_at(case: Case) -> dt.datetime | None:
@@ -80,6 +86,7 @@ def _times(case: Case) -> dict[str, Any]:
     review = clocks.get("reexam_request") or clocks.get("review_request")
     return {
         "accepted_on": handling.started_on if handling else None,
+        "first_accepted_on": min((clock.started_on for clock in every if clock.code == "handling"), default=None),
         # After a passing on the receiving body owes its own notice: told is who waits for none.
         "notified_on": max(filter(None, notices)) if notices and all(notices) else None,
         "review_last_day": review.last_day if review else None,

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import reviewing
 from cases.access import hats_in, is_barred, is_office_accused
+from cases.models.codes import RepeatState
 from groups.grants import may_see_group
 from offices.models import Office, Post, PostKind, Staff
 from offices.people import holders
 from offices.tree import ancestor_ids
 from workflows.codes import OPEN_STATES
+from workflows.needs import Earlier
 from workflows.verbs import Reason, SystemActor, Words
 
 if TYPE_CHECKING:
@@ -85,7 +87,25 @@ def is_promise_broken(case: Case, by: Staff | SystemActor) -> bool:
     return known is not None and may_see_group(by, known) and known.commitments.filter(fate="broken").exists()  # type: ignore[arg-type]
 
 
-def is_superior_while_running(case: Case, earlier: PetitionFlow) -> bool:
+def as_earlier(case: Case, earlier: PetitionFlow) -> Earlier:
+    """What `earlier` is to this matter, which is to be refused because of it (arts. 19(3), 36(3))."""
+    facts = earlier.facts()
+    return Earlier(
+        is_same=_is_repeat_of(case, earlier),
+        in_hand_below=_is_superior_while_running(case, earlier),
+        reexamined_on=facts.reexamined_on,
+        service_proven=facts.reexam_service_proven,
+    )
+
+
+def _is_repeat_of(case: Case, earlier: PetitionFlow) -> bool:
+    """A piece of the matter was found to repeat one of `earlier`, and none brings new facts or reasons."""
+    pieces = list(case.submissions.filter(repeat=RepeatState.REPEAT).select_related("repeat_of"))
+    same = any(one.repeat_of is not None and one.repeat_of.case_id == earlier.pk for one in pieces)
+    return same and not any(one.new_facts for one in pieces)
+
+
+def _is_superior_while_running(case: Case, earlier: PetitionFlow) -> bool:
     """Art. 19(3): the earlier matter is in hand below us, and its time has not run out."""
     other = cast("Case", earlier)
     below = other.responsible_office.path.startswith(case.responsible_office.path)
@@ -116,7 +136,7 @@ def obstacle_to_merging(case: Case, into: PetitionFlow) -> Reason | None:
     """Why `case` may not be joined to `into`: never onto itself, a later, ended or more widely seen matter."""
     other = cast("Case", into)
     circles = (case.is_restricted, case.group_id), (other.is_restricted, other.group_id)
-    accepted = case.clocks.filter(code="handling", stopped_on__isnull=True).exists()
+    accepted = case.clocks.filter(code="handling").exists()
     in_hand = other.is_open and other.state in OPEN_STATES[:2]
     checks: tuple[tuple[bool, str, Words], ...] = (
         (other.pk == case.pk, "itself", _("不能并入事项自己。")),

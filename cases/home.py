@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 # Everything else a person may do stands on the matter's own page.
 NEXT_STEPS = (
     "report_urgent",
+    # Free only where another has proposed it: what waits for a decision comes before the matter's own way.
+    "correct_date", "void",
     "close", "propose_close", "resolve", "answer_simply", "issue_opinion", "sign_answer", "check_answer",
-    "correct_date", "void", "assign_leader", "classify", "accept", "propose_leader", "issue_notice", "draft_answer",
+    "assign_leader", "classify", "accept", "propose_leader", "issue_notice", "draft_answer",
     "record_hearing", "record_service", "keep_commitment", "reopen",
 )  # fmt: skip
 SHOWN = 10  # a section is a to-do list, not a ledger: the rest is one click away

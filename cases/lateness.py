@@ -75,7 +75,8 @@ def late_ends(case: Case, clocks: Iterable[Clock] | None = None) -> list[LateEnd
     late = [clock for clock in (case.clocks.all() if clocks is None else clocks) if ended_late(clock)]
     if not late:
         return []
-    reasons = {(one.clock_code, one.round, one.about): one for one in case.late_reasons.select_related("office")}
+    given = case.late_reasons.select_related("office", "written_by")
+    reasons = {(one.clock_code, one.round, one.about): one for one in given}
     return [_end(case, clock, reasons.get((clock.code, clock.round, clock.about))) for clock in late]
 
 

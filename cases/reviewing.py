@@ -79,11 +79,12 @@ def facts_of(case: Case) -> dict[str, Any]:
     """
     rows = list(case.reviews.all())
     now = [review for review in rows if review.round == case.round]
-    ended = [review.served_on for review in now if review.is_reexam and review.state in FINAL]
+    ended = [review for review in now if review.is_reexam and review.state in FINAL and review.served_on]
     return {
         "review_open": any(one.state in UNDECIDED or (one.state in DECIDED and not one.served_on) for one in rows),
         "is_revoked": any(review.state == ReviewState.REVOKED for review in now),
-        "reexamined_on": max(filter(None, ended), default=None),
+        "reexamined_on": max((review.served_on for review in ended if review.served_on), default=None),
+        "reexam_service_proven": any(review.service_proof_id for review in ended),
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cases.access import hats_in, is_barred
 from cases.choices import FIT
 from cases.continuity import answering, in_post
+from cases.lateness import unexplained
 from cases.models import Assignment, Case
 from offices.models import Office, PostKind
 from offices.people import hats, is_delegated, stood_in_for
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # Registering is done for one's own office and below; deciding for the responsible office and below.
 # Who may name a leader may also replace one: the one delegation there is covers both.
 DELEGATED = "assign_leader"
+# Of a late end the head of the office gives account that answered then.
+EXPLAINING = "explain_late"
 AT_REGISTERING = {PostKind.REGISTRAR}
 AT_RESPONSIBLE = {PostKind.REGISTRAR, PostKind.HEAD, PostKind.DIRECTOR}
 
@@ -71,6 +74,8 @@ def _by_post(case: Case, by: Staff, verb: str) -> dict[str, str]:
     for hat in hats_in(case, by):
         at = [case.responsible_office] if hat.kind in AT_RESPONSIBLE else []
         at += [case.registering_office] if hat.kind in AT_REGISTERING else []
+        if verb == EXPLAINING and hat.kind == PostKind.HEAD and not _covers(hat.office, case.responsible_office):
+            at += [end.office for end in unexplained(case)]
         if not any(_covers(hat.office, office) for office in at):
             continue
         found.setdefault(hat.kind, hat.label)

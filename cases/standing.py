@@ -40,6 +40,7 @@ class ClockCard:
     # Whose duty ended late, and why; «» where it did not.
     answerable: str = ""
     late_reason: str = ""
+    late_by: str = ""  # who gave it
     due_at: dt.datetime | None = None
     stopped_at: dt.datetime | None = None
     # Which of several letters or urgent situations.
@@ -64,6 +65,7 @@ def card_of(clock: Clock, end: LateEnd | None = None) -> ClockCard:
         about=clock.about,
         answerable=end.office.name if end else "",
         late_reason=end.reason.reason if end and end.reason else "",
+        late_by=end.reason.written_by.full_name if end and end.reason and end.reason.written_by else "",
     )
 
 

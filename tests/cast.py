@@ -263,14 +263,23 @@ def said(words: str) -> files.Upload:
     return files.check(SimpleUploadedFile("说明.txt", f"{words}{SECRET}".encode()))
 
 
+RECEIPT = files.Upload("送达回证.txt", "text/plain", "信访人签收".encode())
+
+
 def revoke(cast: Cast, case: Case, redo_due_on: dt.date = dt.date(2026, 12, 31)) -> None:
     """Another body revokes the served opinion of this round and orders it done again."""
     review = Review(case=case, level="review", round=case.round, body="区人民政府")
     perform(review, "request", by=cast.registrar)
     said: dict[str, Any] = {"number": "区府复〔2026〕3号", "reasons": "主要事实不清", "redo_due_on": redo_due_on}
     perform(Review.objects.get(pk=review.pk), "revoke", by=cast.head, **said)
-    perform(Review.objects.get(pk=review.pk), "serve", by=cast.head)
+    perform(Review.objects.get(pk=review.pk), "serve", by=cast.head, evidence=RECEIPT)
     case.__dict__.update(Case.objects.get(pk=case.pk).__dict__)
+
+
+def decline(cast: Cast, case: Case, reason: str = "应走诉讼") -> None:
+    """Every claim belongs to the courts (art. 31(一)), and the petitioner is told so."""
+    classify(cast, case, "1")
+    do(case, "decline", cast.head, ground="litigation", reason=reason)
 
 
 def delegate(cast: Cast) -> Delegation:

@@ -20,6 +20,7 @@ import trail.log
 from offices.people import asked_once
 from trail.models import Event
 from trail.personal import PersonalValueInLog, looks_personal
+from workflows.clocks import ClockError
 from workflows.items import FlowItem
 from workflows.undo import undoing
 from workflows.verbs import Act, Change, Reason, SystemActor, Verb, judges_details
@@ -93,8 +94,10 @@ def perform(
     try:
         with undoing(), transaction.atomic():
             return _perform(item, verb, by=by, on=on or timezone.localdate(), key=key, version=version, details=details)
-    except PersonalValueInLog as found:
-        refusal = Refused(_personal(details))
+    except (PersonalValueInLog, ClockError) as found:
+        # A day no clock can count with is told like any other that does not fit.
+        told = Reason("clock", str(found), "on") if isinstance(found, ClockError) else _personal(details)
+        refusal = Refused(told)
         note_refusal(item, verb, by, refusal)
         raise refusal from found
     except Refused as refusal:

@@ -37,7 +37,16 @@ CODES: Mapping[str, type[TextChoices] | None] = {
 USABLE: Mapping[str, frozenset[str]] = {
     "resolve": frozenset({"told_of_route", "heard", "answered", "signed", "issued", "served", "executed", "evidence"}),
     "close": frozenset({"served", "executed", "evidence", "review_over", "enquired", "reexamined", "no_review_right"}),
-    "decline": frozenset({"earlier_linked", "superior_while_running", "earlier_reexamined", "by_visit"}),
+    "decline": frozenset(
+        {
+            "earlier_linked",
+            "earlier_is_same",
+            "superior_while_running",
+            "earlier_reexamined",
+            "by_visit",
+            "litigation_route",
+        }
+    ),
     "record_hearing": frozenset({"attempted"}),
     "register": frozenset(),
 }

@@ -193,9 +193,10 @@ def opinion_not_issued(item: PetitionFlow, act: Act) -> Reason | None:
 
 def void_proposed(item: PetitionFlow, act: Act) -> Reason | None:
     """Two people: the registrar proposes, another voids. Who stands in for the one who proposed is no other."""
-    if "void" not in item.facts().proposals:
+    proposed = item.facts().proposed_by.get("void")
+    if not proposed:
         return told("not_proposed", _("登记员还没有提出作废建议。"))
-    if item.facts().void_proposed_by & act.hands:
+    if any(hands & act.hands for hands in proposed):
         return told("own_proposal", _("提出作废建议的人和其代理人不能自己作废，须由另一人决定。"))
     return None
 

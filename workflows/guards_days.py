@@ -13,7 +13,7 @@ from workflows.clock_runs import corrected
 from workflows.clocks import EARLIEST
 from workflows.day_order import CORRECTABLE, NAMES, contradiction, moved
 from workflows.guards import told
-from workflows.verbs import Act, Reason, of_details
+from workflows.verbs import Act, Reason, Words, of_details
 
 if TYPE_CHECKING:
     from workflows.petition import PetitionFlow
@@ -54,8 +54,13 @@ def _told(pair: tuple[Line, Line] | None, field: str) -> Reason | None:
     if pair is None:
         return None
     earlier, later = pair
+    return out_of_order((NAMES[earlier.verb], earlier.on), (NAMES[later.verb], later.on), field)
+
+
+def out_of_order(earlier: tuple[Words, dt.date], later: tuple[Words, dt.date], field: str) -> Reason:
+    """What must not lie later, and what lies too early: each with its day."""
     words = _("%(later)s的日期 %(late)s 不能早于%(earlier)s的日期 %(early)s。")
-    named = {"later": NAMES[later.verb], "late": later.on, "earlier": NAMES[earlier.verb], "early": earlier.on}
+    named = {"later": later[0], "late": later[1], "earlier": earlier[0], "early": earlier[1]}
     return told("out_of_order", words % named, field)
 
 

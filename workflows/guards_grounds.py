@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.grounds import as_reason, missing, missing_to_resolve, nothing_left_open, offered
 from workflows.guards import told
-from workflows.needs import Asked, Earlier
+from workflows.needs import Asked
 from workflows.verbs import Act, Reason, of_details
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def asked_of(item: PetitionFlow, act: Act) -> Asked:
         on=act.on,
         evidence=bool(act.get("evidence")),
         enquired=bool(act.get("enquired")),
-        earlier=Earlier(item.is_superior_while_running(earlier), earlier.facts().reexamined_on) if earlier else None,
+        earlier=item.as_earlier(earlier) if earlier else None,
     )
 
 

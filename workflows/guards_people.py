@@ -66,4 +66,4 @@ def not_held(item: PetitionFlow, act: Act) -> Reason | None:
 
 def correction_granted(item: PetitionFlow, act: Act) -> Reason | None:
     """A petitioner's own data are corrected on their request, once it was checked and granted."""
-    return item.obstacle_to_correcting(act)
+    return item.obstacle_to_deed(act)

@@ -45,12 +45,11 @@ def is_simple(item: PetitionFlow, act: Act) -> Reason | None:
 
 @of_details
 def answers_every_claim(item: PetitionFlow, act: Act) -> Reason | None:
-    """An answer says what came of it and why, and how it reached the petitioner."""
+    """An answer says what came of it and why."""
     for name, words in (
         ("outcome", _("请选择处理结果。")),
         ("facts", _("请写明查明的情况。")),
         ("opinion", _("请写明答复意见。")),
-        ("way", _("请选择答复送达的方式。")),
     ):
         if not act.get(name):
             return told(f"no_{name}", words, name)

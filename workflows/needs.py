@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from workflows.codes import HearingExemption
+from workflows.codes import HearingExemption, Route
 from workflows.petition_facts import PetitionFacts
 from workflows.verbs import Reason
 
@@ -26,10 +26,14 @@ EARLIER_ATTEMPTS = 2
 
 @dataclass(frozen=True)
 class Earlier:
-    """The matter a refusal rests on: whether it is in hand below us in its time, and when its 复核 was served."""
+    """The matter a refusal rests on: whether it is the same by somebody's verdict, in hand below us in its time, when
+    its 复核 was served and whether that is proven.
+    """
 
+    is_same: bool
     in_hand_below: bool
     reexamined_on: dt.date | None
+    service_proven: bool
 
 
 @dataclass(frozen=True)
@@ -163,10 +167,12 @@ def reexamined(asked: Asked) -> Reason | None:
     )  # fmt: skip
 
 
-@need(_("没有按信访程序办理的诉求"))
+@need(_("没有按信访程序办理的诉求，本轮没有起算过复查申请期"))
 def no_review_right(asked: Asked) -> Reason | None:
-    """Only route (六) has 复查: a matter with such a demand keeps that right whatever else it holds."""
-    if asked.facts.on_petition_route():
+    """Only route (六) has 复查: a matter with such a demand keeps that right whatever else it holds; and where the time
+    to ask has begun, whatever the matter was called afterwards.
+    """
+    if asked.facts.on_petition_route() or asked.facts.review_last_day:
         return Reason("has_review", _("信访程序事项有复查权利，不能按“没有复查程序”结案。"), "ground")
     return None
 
@@ -180,6 +186,15 @@ def earlier_linked(asked: Asked) -> Reason | None:
     return None if asked.earlier else Reason("no_earlier", _("这一依据须关联原信访事项。"), "earlier")
 
 
+@need(_("本事项的来件已判定为原事项的重复件（同人同事），没有新的事实、理由"))
+def earlier_is_same(asked: Asked) -> Reason | None:
+    """Arts. 19(3) and 36(3) speak of the same matter: a person has said that it is, and that nothing is new in it."""
+    if asked.earlier is None or asked.earlier.is_same:
+        return None
+    words = _("本事项的来件还没有判定为原事项的重复件（同人同事，没有新的事实、理由），请先判定初次、重复。")
+    return Reason("not_same", words, "earlier")
+
+
 @need(_("我们是原事项办理机关的上级，原事项在规定期限内"))
 def superior_while_running(asked: Asked) -> Reason | None:
     """Art. 19(3): only a superior body, only while the period runs."""
@@ -188,12 +203,25 @@ def superior_while_running(asked: Asked) -> Reason | None:
     return Reason("not_superior", _("第十九条第三款只适用于上级机关，且原事项须仍在规定办理期限内。"), "earlier")
 
 
-@need(_("原事项有已送达的复核意见"))
+@need(_("原事项有已送达的复核意见，送达凭证在卷"))
 def earlier_reexamined(asked: Asked) -> Reason | None:
     """Art. 36(3): after 复核, on the same facts and reasons."""
-    if asked.earlier is None or asked.earlier.reexamined_on:
+    if asked.earlier is None:
         return None
-    return Reason("not_reexamined", _("原事项没有已送达的复核意见，不能不再受理。"), "earlier")
+    if not asked.earlier.reexamined_on:
+        return Reason("not_reexamined", _("原事项没有已送达的复核意见，不能不再受理。"), "earlier")
+    if not asked.earlier.service_proven:
+        return Reason("service_unproven", _("原事项的复核意见没有送达凭证，不能不再受理。"), "earlier")
+    return None
+
+
+@need(_("每项诉求都已确定为第三十一条（一）的途径"))
+def litigation_route(asked: Asked) -> Reason | None:
+    """Art. 20(2) with 31(一): what courts, procurators and police take was found to be theirs, claim by claim."""
+    if asked.facts.claims and all(claim.route == Route.LITIGATION for claim in asked.facts.claims):
+        return None
+    words = _("还有诉求没有确定为诉讼等司法途径（第三十一条第一项），不能以诉讼权利救济为由不予受理。")
+    return Reason("no_litigation", words, "ground")
 
 
 @need(_("事项有走访形式的来件"))

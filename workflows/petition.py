@@ -40,6 +40,7 @@ from workflows.verbs import Act, Reason, SystemActor, verb
 
 if TYPE_CHECKING:
     from offices.models import Office, Staff
+    from workflows.needs import Earlier
 
 NAMING = ("director", "delegated_head")
 
@@ -70,8 +71,8 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """Why the matter may not be forwarded to `office`."""
         raise NotImplementedError
 
-    def is_superior_while_running(self, earlier: PetitionFlow) -> bool:
-        """Art. 19(3): whether we are superior to the office that has `earlier` in hand, in its time."""
+    def as_earlier(self, earlier: PetitionFlow) -> Earlier:
+        """What `earlier` is to this matter, which is to be refused because of it (arts. 19(3), 36(3))."""
         raise NotImplementedError
 
     def may_name_leader(self, by: Staff | SystemActor) -> bool:
@@ -90,8 +91,8 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """Whether a promise made in this matter, or to the group of it that `by` may see, was broken."""
         raise NotImplementedError
 
-    def obstacle_to_grant(self, act: Act) -> Reason | None:
-        """Why `act` may not let somebody see this one matter."""
+    def obstacle_to_deed(self, act: Act) -> Reason | None:
+        """Why this person may not do just this: grant, extend, account for a late end, correct a petitioner's data."""
         raise NotImplementedError
 
     def awaited(self, act: Act) -> Any | None:
@@ -131,7 +132,7 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """Tell the petitioner which body outside our tree has the power."""
 
     @verb(state, _("不予/不再受理"), source=INTAKE, target=DECLINED, posts=("head",),
-          guards=(m.not_merged, gr.declinable, g.reason_given, d.days_in_order),
+          guards=(m.not_merged, m.never_accepted, gr.declinable, g.reason_given, d.days_in_order),
           article="19(3), 20, 36(3)", paper="notice_declined")  # fmt: skip
     def decline(self, act: Act) -> None:
         """Decline on a coded ground, with the remedy told."""
@@ -142,8 +143,8 @@ class PetitionFlow(MoreVerbs, FlowItem):
     def assign_leader(self, act: Act) -> None:
         """Name the one leader who answers, the lead office and the handler."""
 
-    @verb(state, _("退回登记"), source=ASSIGNED, target=INTAKE, posts=("head",), guards=(g.reason_given,),
-          article="28(1)", certainty="I")  # fmt: skip
+    @verb(state, _("退回登记"), source=ASSIGNED, target=INTAKE, posts=("head",),
+          guards=(g.reason_given, d.days_in_order), article="28(1)", certainty="I")  # fmt: skip
     def return_to_intake(self, act: Act) -> None:
         """Back to intake; a running sixty-day clock keeps running."""
 
@@ -166,13 +167,13 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """A new round, on a coded ground."""
 
     @verb(state, _("撤回"), source=IN_HAND, target=WITHDRAWN, posts=("registrar",),
-          guards=(m.not_merged, g.evidence_given), article="（地方规定）", certainty="E")  # fmt: skip
+          guards=(m.not_merged, g.evidence_given, d.days_in_order), article="（地方规定）", certainty="E")  # fmt: skip
     def withdraw(self, act: Act) -> None:
         """The petitioner's own signed request."""
 
     @verb(state, _("作废"), source=INTAKE, target=VOID, posts=("head",),
-          guards=(m.not_merged, g.void_proposed, u.nobody_waits, g.reason_given), article="43",
-          certainty="I")  # fmt: skip
+          guards=(m.not_merged, m.never_accepted, g.void_proposed, u.nobody_waits, g.reason_given, d.days_in_order),
+          article="43", certainty="I")  # fmt: skip
     def void(self, act: Act) -> None:
         """Keyed twice or by mistake; stays visible and keeps its number."""
 
@@ -187,8 +188,8 @@ class PetitionFlow(MoreVerbs, FlowItem):
     def add_submission(self, act: Act) -> None:
         """A further letter, visit or call on the same matter; never refused."""
 
-    @verb(state, _("定类别和途径"), source=IN_HAND, posts=("head",), guards=(g.accusation_left_by_another,),
-          article="29–31, 30(3)")  # fmt: skip
+    @verb(state, _("定类别和途径"), source=IN_HAND, posts=("head",),
+          guards=(g.accusation_left_by_another, m.answered_stays), article="29–31, 30(3)")  # fmt: skip
     def classify(self, act: Act) -> None:
         """Decide class, category and each claim's route."""
 
@@ -248,7 +249,7 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """The numbered paper: opinion (信访处理意见书) or reply, by class."""
 
     @verb(state, _("登记送达"), source=(INTAKE, ASSIGNED, RESOLVED, REFERRED, DECLINED), posts=("handler", "registrar"),
-          guards=(g.paper_waiting, d.days_in_order), article="35, 36")  # fmt: skip
+          guards=(g.paper_waiting, m.service_shown, d.days_in_order), article="35, 36")  # fmt: skip
     def record_service(self, act: Act) -> None:
         """Proof that a paper was received; the petitioner's right runs from it."""
 
@@ -262,7 +263,7 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """The head proposes closing to the leader."""
 
     @verb(state, _("提出作废建议"), source=INTAKE, posts=("registrar",),
-          guards=(m.not_merged, g.reason_given), article="43", certainty="I")  # fmt: skip
+          guards=(m.not_merged, m.never_accepted, g.reason_given), article="43", certainty="I")  # fmt: skip
     def propose_void(self, act: Act) -> None:
         """The registrar says that the matter was keyed twice or by mistake."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflows.codes import CaseClass, Outcome, Route
@@ -48,6 +49,7 @@ class PetitionFacts:
     no_notice: str = ""
     from_sender: bool = False
     accepted_on: dt.date | None = None
+    first_accepted_on: dt.date | None = None  # in whatever round
     notified_on: dt.date | None = None
     has_leader: bool = False
     has_handler: bool = False
@@ -59,6 +61,7 @@ class PetitionFacts:
     review_last_day: dt.date | None = None
     review_open: bool = False
     reexamined_on: dt.date | None = None
+    reexam_service_proven: bool = False
     open_commitments: int = 0
     draft_documents: int = 0
     unserved_papers: int = 0
@@ -79,9 +82,13 @@ class PetitionFacts:
     supervised: bool = False
     is_urgent: bool = False
     urgent_known_at: dt.datetime | None = None
-    proposals: frozenset[str] = field(default_factory=frozenset)
-    # Whose proposal to void it is, as the log names them: one person, or a deputy and the absent.
-    void_proposed_by: frozenset[str] = field(default_factory=frozenset)
+    # Whose each proposal of a kind is, as the log names them: one person, or a deputy and the absent.
+    proposed_by: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+
+    @property
+    def proposals(self) -> frozenset[str]:
+        """The kinds of what waits for somebody's decision."""
+        return frozenset(self.proposed_by)
 
     def ours(self) -> tuple[ClaimFacts, ...]:
         """The demands we answer ourselves: every one that no other procedure takes."""

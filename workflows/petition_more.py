@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows import guards as g
 from workflows import guards_days as d
 from workflows import guards_more as m
+from workflows import guards_organ as o
 from workflows import guards_people as p
 from workflows import guards_rating as r
 from workflows import guards_simple as s
@@ -53,10 +54,6 @@ class MoreVerbs:
         """Whether a legal hold keeps the file."""
         raise NotImplementedError
 
-    def obstacle_to_correcting(self, act: Act) -> Reason | None:
-        """Why no field of this petitioner may be corrected."""
-        raise NotImplementedError
-
     # The simple procedure (domain.md 2.3) ----------------------------------------------------
 
     @verb(STATE, _("确定简易办理"), source=INTAKE, posts=("head",),
@@ -67,7 +64,7 @@ class MoreVerbs:
 
     @verb(STATE, _("简易办理答复"), source=INTAKE, target=RESOLVED, posts=("handler",),
           guards=(p.recusal_decided, s.is_simple, s.simple_fits, g.accepted_before_opinion, s.answers_every_claim,
-                  s.nothing_refused, s.execution_promised, s.heard_simply, d.days_in_order),
+                  m.service_shown, s.nothing_refused, s.execution_promised, s.heard_simply, d.days_in_order),
           article="《信访事项简易办理办法》, 32", certainty="E", paper="reply")  # fmt: skip
     def answer_simply(self, act: Act) -> None:
         """Answer and serve in one step. 不予支持 goes the ordinary way."""
@@ -116,8 +113,8 @@ class MoreVerbs:
     # More time, more people ------------------------------------------------------------------
 
     @verb(STATE, _("批准延期"), source=ASSIGNED, posts=("director",),
-          guards=(m.extendable, m.extended_in_time, m.extension_fits, m.extension_shown, g.reason_given,
-                  d.days_in_order), article="34", paper="notice_extended")  # fmt: skip
+          guards=(o.by_this_organ, m.extendable, m.extended_in_time, m.extension_fits, m.extension_shown,
+                  g.reason_given, d.days_in_order), article="34", paper="notice_extended")  # fmt: skip
     def extend(self, act: Act) -> None:
         """Once, before the end, up to thirty days, with the reason told to the petitioner."""
 
@@ -128,7 +125,7 @@ class MoreVerbs:
         """A meeting on the matter: of leaders with the petitioner, of bodies, of mediators."""
 
     @verb(STATE, _("说明逾期原因"), source=BUT_VOID, posts=("head", "handler", "leader"),
-          guards=(m.ended_late, g.reason_given), article="43–45", certainty="I")  # fmt: skip
+          guards=(m.ended_late, o.by_who_answered, g.reason_given), article="43–45", certainty="I")  # fmt: skip
     def explain_late(self, act: Act) -> None:
         """A duty that ended late is accounted for by the office that answered for it; it stays late."""
 

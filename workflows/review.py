@@ -15,11 +15,13 @@ from django_fsm import FSMField
 
 from workflows import guards as g
 from workflows.guards import told
+from workflows.guards_days import out_of_order
 from workflows.items import FlowItem
-from workflows.verbs import Act, Reason, SystemActor, of_details, verb
+from workflows.verbs import Act, Reason, SystemActor, Words, of_details, verb
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from offices.models import Staff
 
@@ -130,6 +132,19 @@ def not_served_yet(item: ReviewFlow, act: Act) -> Reason | None:
     return told("served", _("已经登记送达。")) if item.was_served() else None
 
 
+@of_details
+def steps_in_order(item: ReviewFlow, act: Act) -> Reason | None:
+    """Asked, taken up, heard, decided, served: no step is dated before one that was taken before it."""
+    earlier = max(item.days(), key=lambda step: step[1])
+    return out_of_order(earlier, (act.verb.label, act.on), "on") if act.on < earlier[1] else None
+
+
+@of_details
+def service_proven(item: ReviewFlow, act: Act) -> Reason | None:
+    """The petitioner's next right runs from it, or the legal path ends by it: the receipt itself is on file."""
+    return None if act.get("evidence") else told("no_evidence", _("请上传意见书的送达凭证。"), "evidence")
+
+
 class ReviewFlow(FlowItem):
     """Base of a review. The methods below are the verbs; their names are the verbs' codes."""
 
@@ -169,49 +184,55 @@ class ReviewFlow(FlowItem):
         """The petitioner's last day to ask, None where no right runs."""
         raise NotImplementedError
 
+    def days(self) -> Iterable[tuple[Words, dt.date]]:
+        """The steps taken so far, each in words with its day."""
+        raise NotImplementedError
+
     @verb(state, _("登记复查（复核）申请"), source="", target=REQUESTED, posts=("registrar", "head", "system"),
           guards=(may_be_asked,), article="35, 36(1)")  # fmt: skip
     def request(self, act: Act) -> None:
         """Asked here, or asked elsewhere and known to us by enquiry. Late ones are registered as well."""
 
     @verb(state, _("受理复查（复核）申请"), source=REQUESTED, target=ACCEPTED, posts=REVIEWING,
-          guards=(late_is_judged, reviewer_unbiased), article="35, 36(1)")  # fmt: skip
+          guards=(late_is_judged, reviewer_unbiased, steps_in_order), article="35, 36(1)")  # fmt: skip
     def accept(self, act: Act) -> None:
         """Taken up by the reviewing body."""
 
     @verb(state, _("不予受理复查（复核）申请"), source=REQUESTED, target=REFUSED, posts=REVIEWING,
-          guards=(refusal_founded, reviewer_unbiased, g.reason_given), article="35, 36", certainty="E")  # fmt: skip
+          guards=(refusal_founded, reviewer_unbiased, g.reason_given, steps_in_order), article="35, 36",
+          certainty="E")  # fmt: skip
     def refuse(self, act: Act) -> None:
         """Not taken up, on a coded ground. New facts may still be petitioned."""
 
-    @verb(state, _("听证开始"), source=ACCEPTED, posts=REVIEWING, guards=(only_at_reexamination, no_hearing_now),
-          article="36(2)")  # fmt: skip
+    @verb(state, _("听证开始"), source=ACCEPTED, posts=REVIEWING,
+          guards=(only_at_reexamination, no_hearing_now, steps_in_order), article="36(2)")  # fmt: skip
     def begin_hearing(self, act: Act) -> None:
         """The clock of 复核 stands still."""
 
-    @verb(state, _("听证结束"), source=ACCEPTED, posts=REVIEWING, guards=(hearing_now,), article="36(2)")
+    @verb(state, _("听证结束"), source=ACCEPTED, posts=REVIEWING, guards=(hearing_now, steps_in_order), article="36(2)")
     def end_hearing(self, act: Act) -> None:
         """The clock goes on; the days between are not counted."""
 
     @verb(state, _("维持"), source=UNDECIDED, target=UPHELD, posts=REVIEWING,
-          guards=(accepted_where_we_review, no_hearing_now, reviewer_unbiased, opinion_recorded),
+          guards=(accepted_where_we_review, no_hearing_now, reviewer_unbiased, opinion_recorded, steps_in_order),
           article="35, 36")  # fmt: skip
     def uphold(self, act: Act) -> None:
         """The opinion stands."""
 
     @verb(state, _("撤销并责令重新办理"), source=UNDECIDED, target=REVOKED, posts=REVIEWING,
-          guards=(accepted_where_we_review, no_hearing_now, reviewer_unbiased, opinion_recorded, redo_by_a_day),
+          guards=(accepted_where_we_review, no_hearing_now, reviewer_unbiased, opinion_recorded, redo_by_a_day,
+                  steps_in_order),
           article="35, 36", certainty="E")  # fmt: skip
     def revoke(self, act: Act) -> None:
         """Done again by another handler in a new round; the head reopens the matter on it."""
 
     @verb(state, _("变更"), source=UNDECIDED, target=VARIED, posts=REVIEWING,
-          guards=(accepted_where_we_review, no_hearing_now, reviewer_unbiased, opinion_recorded),
+          guards=(accepted_where_we_review, no_hearing_now, reviewer_unbiased, opinion_recorded, steps_in_order),
           article="35, 36", certainty="E")  # fmt: skip
     def vary(self, act: Act) -> None:
         """The reviewing body decides otherwise itself."""
 
     @verb(state, _("登记意见书送达"), source=(REFUSED, *DECIDED), posts=("reviewer", "recorder", "registrar"),
-          guards=(not_served_yet,), article="35, 36")  # fmt: skip
+          guards=(not_served_yet, service_proven, steps_in_order), article="35, 36")  # fmt: skip
     def serve(self, act: Act) -> None:
         """It reached the petitioner: the next right runs, or the legal path is at its end (art. 36(3))."""

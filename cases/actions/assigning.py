@@ -34,7 +34,6 @@ def assign_leader(case: Case, act: Act) -> Change:
         measures=act.get("measures", ""),
     )
     assignment.co_offices.set(act.get("co_offices") or [])
-    settle(case, Proposal.Kind.LEADER)
     # A matter marked simple goes the ordinary way from here; its day of acceptance stays.
     case.is_simple = False
     return Change(log=_log(assignment))
@@ -115,9 +114,9 @@ def propose(case: Case, act: Act, kind: str, terms: dict[str, Any], *, about: st
     )
 
 
-def settle(case: Case, kind: str, **terms: Any) -> None:
-    """The proposals of this kind, with these terms, are decided."""
-    case.proposals.filter(kind=kind, settled_at__isnull=True, **terms).update(settled_at=timezone.now())
+def settle(case: Case, *kinds: str, **terms: Any) -> None:
+    """The proposals of these kinds, with these terms, are decided or outlived."""
+    case.proposals.filter(kind__in=kinds, settled_at__isnull=True, **terms).update(settled_at=timezone.now())
 
 
 def _log(assignment: Assignment) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases import files
-from cases.actions.assigning import end_assignment, propose, replace_assignment, settle
+from cases.actions.assigning import end_assignment, propose, replace_assignment
 from cases.actions.hearing import keep_reason
 from cases.actions.registry import effect
 from cases.models import Case, Proposal
@@ -36,7 +36,6 @@ def close(case: Case, act: Act) -> Change:
     case.is_open = False
     if ground == CloseGround.ACCEPTED:
         case.settled_on = act.on
-    settle(case, Proposal.Kind.CLOSE)
     keep_reason(case, act)
     return Change(log=log_of("close", ground))
 
@@ -61,7 +60,6 @@ def propose_void(case: Case, act: Act) -> Change:
 def void(case: Case, act: Act) -> Change:
     """Keyed twice or by mistake: stays visible, keeps its number."""
     case.is_open = False
-    settle(case, Proposal.Kind.VOID)
     keep_reason(case, act)
     return Change()
 

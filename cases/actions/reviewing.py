@@ -85,8 +85,7 @@ def serve(review: Review, act: Act) -> Change:
     """Served. A 复核 that did not revoke ends the legal path (art. 36(3)); what was revoked is done again."""
     case = _locked(review)
     review.served_on = act.on
-    if upload := act.get("evidence"):
-        files.store(case, upload, by=act.person, purpose="service")
+    review.service_proof = files.store(case, act.details["evidence"], by=act.person, purpose="service")
     if review.level == Level.REEXAM and review.state in FINAL and review.round == case.round:
         Case._base_manager.filter(pk=case.pk).update(ended_on=act.on)
     return Change(log=_log(review, review=review.pk))

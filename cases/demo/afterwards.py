@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cases.demo.lives import Life, Step
 
 ACCEPTANCE = Upload("息诉承诺书.txt", "text/plain", "对处理意见没有异议，不再就此事信访。（演示）".encode())
+SERVED = Upload("送达回证.txt", "text/plain", "复查意见书已由信访人签收。（演示）".encode())
 THOUGHTS = (("satisfied", 11), ("fairly", 6), ("not", 4))
 # How a review by the government above ends, and what it says.
 ENDS: tuple[tuple[str, int], ...] = (("uphold", 6), ("vary", 1), ("revoke", 1))
@@ -77,7 +78,7 @@ def _appeal(life: Life, day: int, end: str) -> Iterator[Step]:
     yield day, lambda: _ask(life, day)
     yield day + 2, lambda: _step(life, "accept", head, day + 2)
     yield day + 25, lambda: _step(life, end, head, day + 25, **told)
-    yield day + 27, lambda: _step(life, "serve", registrar, day + 27)
+    yield day + 27, lambda: _step(life, "serve", registrar, day + 27, evidence=SERVED)
 
 
 def _ask(life: Life, day: int) -> None:

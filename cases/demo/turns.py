@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cases.files import Upload
 from offices.models import PostKind
-from workflows.codes import CaseClass, DeclineGround
+from workflows.codes import CaseClass, DeclineGround, Route
 
 if TYPE_CHECKING:
     from cases.demo.lives import Life
@@ -41,6 +41,9 @@ def declined(life: Life) -> bool:
             "body": "所在街道社会事务办公室",
             "limit": "没有时间限制",
         }
+    else:
+        routes = {claim.ordinal: Route.LITIGATION for claim in life.case.claims.all()}
+        life.do("classify", life.who(PostKind.HEAD), 3, routes=routes)
     life.do("decline", life.who(PostKind.HEAD), 3, ground=ground, **told)
     return True
 

@@ -85,7 +85,10 @@ class RevokeForm(DecideForm):
 
 class ServeForm(ReviewForm):
     intro = _("自送达次日起计算申请复核的期限；复核意见送达后信访事项终结。")
-    evidence = UploadField(label=_("送达凭证"), required=False)
+    evidence = UploadField(
+        label=_("送达凭证"), error_messages={"required": _("请上传意见书的送达凭证。")},
+        help_text=_("送达回证、邮寄回执等的扫描件；由外单位送达的，附其送达回证的复印件。"),
+    )  # fmt: skip
 
 
 REVIEW_FORMS: dict[str, type[ReviewForm]] = {

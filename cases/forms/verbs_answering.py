@@ -203,17 +203,6 @@ class ServiceForm(VerbForm):
     def clean_document(self) -> Document:
         return self.unserved[self.cleaned_data["document"]]
 
-    def clean(self) -> None:
-        super().clean()
-        needs: dict[str, tuple[str, Any]] = {
-            DeliveryWay.IN_PERSON: ("receiver", _("直接送达的请填写签收人。")),
-            DeliveryWay.POST: ("tracking_number", _("邮寄送达的请填写邮件编号。")),
-            DeliveryWay.LEFT: ("witness", _("留置送达的请写明拒收事由和见证人。")),
-        }
-        name, words = needs.get(self.cleaned_data.get("way", ""), ("", ""))
-        if name and not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, words)
-
 
 class ExecutionForm(ClaimForm):
     """A supported claim was carried out (art. 32(2))."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import CHOOSE, fit_people, who_may_promise
+from cases.explaining import explainable
 from cases.forms.verb_fields import DayField, StaffField, TextField, UploadField, in_years
 from cases.forms.verbs_base import ReasonForm, VerbForm, reason_field
 from cases.lateness import LateEnd, unexplained
@@ -163,7 +164,7 @@ class ExplainLateForm(VerbForm):
         return "" if unexplained(case) else _("没有需要说明原因的逾期。")
 
     def build(self) -> None:
-        self.waiting = {end.key: end for end in unexplained(self.case)}
+        self.waiting = {end.key: end for end in explainable(self.case, self.by)}
         words = _("%(name)s：%(day)s 完成，超期 %(span)s（责任单位：%(office)s）")
         told = [
             (

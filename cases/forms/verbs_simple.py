@@ -61,10 +61,6 @@ class AnswerSimplyForm(VerbForm):
         due, on = self.cleaned_data.get("execution_due"), self.cleaned_data.get("on")
         if due and on and due < on:
             self.add_error("execution_due", _("落实期限不能早于发生日期。"))
-        if self.cleaned_data.get("way") == DeliveryWay.IN_PERSON and not self.cleaned_data.get("receiver"):
-            self.add_error("receiver", _("直接送达的请填写签收人。"))
-        if self.cleaned_data.get("way") == DeliveryWay.POST and not self.cleaned_data.get("tracking_number"):
-            self.add_error("tracking_number", _("邮寄送达的请填写邮件编号。"))
 
 
 class ExtendForm(ReasonForm):

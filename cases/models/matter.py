@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cases.models.submissions import Submission
     from cases.models.work import Assignment, Transfer
     from offices.models import Office, Staff
+    from workflows.needs import Earlier
 
 Known = TypeVar("Known")
 
@@ -210,9 +211,9 @@ class Case(Standing, PetitionFlow):
         return answer
 
     def effect(self, act: Act) -> Change:
-        from cases.actions.registry import effect_of  # noqa: PLC0415
+        from cases.actions import moving_on  # noqa: PLC0415
 
-        return effect_of(act.verb.code)(self, act)
+        return moving_on.carry_out(self, act)
 
     def follow_clocks(self) -> None:
         from cases import clocks  # noqa: PLC0415
@@ -242,10 +243,10 @@ class Case(Standing, PetitionFlow):
 
         return fitness.obstacle_to_group(self, group, by, field)
 
-    def is_superior_while_running(self, earlier: PetitionFlow) -> bool:
+    def as_earlier(self, earlier: PetitionFlow) -> Earlier:
         from cases import fitness  # noqa: PLC0415
 
-        return fitness.is_superior_while_running(self, earlier)
+        return fitness.as_earlier(self, earlier)
 
     def obstacle_to_common_answer(self, answer: CommonAnswer | None) -> Reason | None:
         from cases import fitness  # noqa: PLC0415
@@ -257,10 +258,10 @@ class Case(Standing, PetitionFlow):
 
         return fitness.is_promise_broken(self, by)
 
-    def obstacle_to_grant(self, act: Act) -> Reason | None:
-        from cases import granting  # noqa: PLC0415
+    def obstacle_to_deed(self, act: Act) -> Reason | None:
+        from cases import obstacles  # noqa: PLC0415
 
-        return granting.obstacle_to_grant(self, act)
+        return obstacles.obstacle_to_deed(self, act)
 
     def awaited(self, act: Act) -> Transfer | None:
         from cases import awaiting  # noqa: PLC0415
@@ -289,11 +290,6 @@ class Case(Standing, PetitionFlow):
 
     def is_held(self) -> bool:
         return self.known("held", lambda: self.holds.filter(ended_on=None).exists())
-
-    def obstacle_to_correcting(self, act: Act) -> Reason | None:
-        from cases import data_requests  # noqa: PLC0415
-
-        return data_requests.obstacle_to_correcting(self, act)
 
     def is_in_charge(self, person: Staff) -> bool:
         now = self.assignment

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.matter import Case
 from workflows.review import Level, RefusalGround, ReviewFlow, ReviewState
-from workflows.verbs import Act, Change, Reason, SystemActor
+from workflows.verbs import Act, Change, Reason, SystemActor, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from offices.models import Staff
 
 
@@ -42,6 +44,10 @@ class Review(ReviewFlow):
     reasons = models.TextField(_("理由"), max_length=8000, blank=True)
     redo_due_on = models.DateField(_("重新办理期限"), null=True, blank=True)
     served_on = models.DateField(_("送达日期"), null=True, blank=True)
+    # The file that shows it; what was served before this was asked for has none.
+    service_proof = models.ForeignKey(
+        "cases.Attachment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("送达凭证")
+    )
     entered_by = models.ForeignKey("offices.Staff", models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -79,6 +85,17 @@ class Review(ReviewFlow):
 
     def was_served(self) -> bool:
         return self.served_on is not None
+
+    def days(self) -> Iterator[tuple[Words, dt.date]]:
+        taken: tuple[tuple[Words, dt.date | None], ...] = (
+            (_("申请"), self.requested_on),
+            (_("受理"), self.accepted_on),
+            (_("听证开始"), self.hearing_from),
+            (_("听证结束"), self.hearing_to),
+            (_("决定"), self.decided_on),
+            (_("送达"), self.served_on),
+        )
+        return ((name, day) for name, day in taken if day is not None)
 
     # What the flow asks; carried by modules of this room. -----------------------------------------
 

@@ -133,7 +133,7 @@ def test_reviewed_revoked_and_done_again_by_another(people: People, cast: Cast) 
     head = people["head"]
     for verb, fields in (
         ("revoke", {"number": "市府复查〔2026〕3号", "reasons": "主要事实不清。", "redo_due_on": ahead(30)}),
-        ("serve", {}),
+        ("serve", {"evidence": SCAN}),
     ):
         head.go(f"/cases/{number}/reviews/{review.pk}/{verb}/")
         head.picture(f"review-{verb}")

@@ -76,7 +76,7 @@ def test_work_on_a_matter_moves_no_date(cast: Cast, case: Case, verb: str) -> No
 
 
 def declined(cast: Cast, case: Case) -> None:
-    c.do(case, "decline", cast.head, ground="litigation", reason="应走诉讼")
+    c.decline(cast, case)
 
 
 def referred(cast: Cast, case: Case) -> None:
@@ -84,13 +84,13 @@ def referred(cast: Cast, case: Case) -> None:
     c.do(case, "refer", cast.head, kind="legal_route", body="有权机关", reason="应走法定途径")
 
 
-def accepted_and_declined(cast: Cast, case: Case) -> None:
+def accepted_and_withdrawn(cast: Cast, case: Case) -> None:
     c.classify(cast, case)
     c.do(case, "accept", cast.head)
-    declined(cast, case)
+    c.do(case, "withdraw", cast.registrar, evidence=c.said("撤回"))
 
 
-@pytest.mark.parametrize("end", [declined, referred, accepted_and_declined])
+@pytest.mark.parametrize("end", [declined, referred, accepted_and_withdrawn])
 def test_a_matter_reopened_to_intake_owes_its_petitioner_a_notice_anew(
     cast: Cast, case: Case, end: Callable[[Cast, Case], None]
 ) -> None:

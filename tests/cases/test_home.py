@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases import home
 from cases.intake import SubmissionDetails
 from cases.models import Case
 from cases.next_step import next_step
@@ -82,3 +83,25 @@ def test_the_head_finds_a_revoked_opinion_until_the_matter_is_reopened(client: C
     c.do(case, "reopen", cast.head, ground="overturned", reason="复查撤销", handler=cast.second_handler)
     assert "须重新办理" in home_of(client, cast.head)
     assert reverse("case_verb", args=[case.number, "reopen"]) not in home_of(client, cast.head)
+
+
+def test_a_proposal_of_another_is_the_first_thing_offered_and_without_one_nothing_is(cast: Cast, case: Case) -> None:
+    def first_steps() -> list[list[str]]:
+        rows = [row for section in home.sections(cast.head) for row in section.rows if row.case == case]
+        return [[offer.verb.code for offer in row.ready] for row in rows]
+
+    assert first_steps()
+    assert not any({"correct_date", "void"} & set(steps) for steps in first_steps())
+    c.do(case, "propose_void", cast.registrar, reason="重复录入")
+    assert {steps[0] for steps in first_steps()} == {"void"}
+    c.do(case, "propose_correction", cast.registrar, event=1, new_date=c.TODAY, reason="看错")
+    assert {tuple(steps[:2]) for steps in first_steps()} == {("correct_date", "void")}
+
+
+def test_what_one_proposed_oneself_is_not_offered_for_decision(cast: Cast, case: Case) -> None:
+    c.appoint(cast.head, cast.district, "registrar")
+    c.do(case, "propose_correction", cast.head, event=1, new_date=c.TODAY, reason="看错")
+    c.do(case, "propose_void", cast.head, reason="重复录入")
+    rows = [row for section in home.sections(cast.head) for row in section.rows]
+    assert rows
+    assert not any(offer.verb.code in ("correct_date", "void") for row in rows for offer in row.ready)

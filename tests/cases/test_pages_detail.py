@@ -162,9 +162,10 @@ def test_a_group_shows_only_to_who_holds_a_grant_on_it(cast: Cast, case: Case) -
 
 
 def test_why_somebody_decided_stays_on_the_page(cast: Cast, case: Case) -> None:
-    c.assign(cast, case)
+    c.classify(cast, case, "1")
+    c.do(case, "assign_leader", cast.director, leader=cast.leader, handler=cast.handler)
     c.do(case, "return_to_intake", cast.head, reason="承办单位有误")
-    c.do(case, "decline", cast.head, ground="litigation", reason="应当通过诉讼解决")
+    c.decline(cast, case, "应当通过诉讼解决")
     text = page_of(cast.head, case)
     assert "承办单位有误" in text
     assert "应当通过诉讼解决" in text

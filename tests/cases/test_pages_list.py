@@ -106,7 +106,7 @@ def test_it_is_sorted_by_what_is_due_and_by_choice(cast: Cast) -> None:
     a = at(cast, cast.district, "甲", received_on=dt.date(2026, 10, 20))
     b = at(cast, cast.district, "乙", received_on=dt.date(2026, 10, 10))
     done = at(cast, cast.district, "已结束", received_on=dt.date(2026, 10, 1))
-    c.do(done, "decline", cast.head, ground="litigation", reason="诉讼")
+    c.decline(cast, done, "诉讼")
     assert numbers(cast.head) == [b.number, a.number, done.number]
     assert numbers(cast.head, "?order=-due") == [a.number, b.number, done.number]
     assert numbers(cast.head, "?order=-received") == [a.number, b.number, done.number]

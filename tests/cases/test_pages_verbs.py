@@ -258,6 +258,8 @@ def test_declining_names_only_matters_this_person_may_see(cast: Cast, case: Case
     for number in (hidden.number, "JA-2026-999999", case.number):
         answer = send(cast.head, case, "decline", ground="in_hand", earlier=number, reason="已受理")
         assert answer.context["form"].errors["earlier"] == ["没有找到这个编号的事项，请核对。"]
+    assert "ground" in send(cast.head, case, "decline", ground="litigation", reason="应走诉讼").context["form"].errors
+    c.classify(cast, case, "1")
     assert send(cast.head, case, "decline", ground="litigation", reason="应走诉讼").status_code == 302
 
 

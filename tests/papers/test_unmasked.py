@@ -132,7 +132,7 @@ def test_so_does_every_notice(cast: Cast, answered: Case, kind: DocumentKind) ->
         "ground": "litigation", "earlier": c.register(cast),
     }  # fmt: skip
     if kind == DocumentKind.ROUTE:
-        c.do(answered, "classify", cast.head, routes={1: "4"})
+        answered.claims.update(route="4")  # what a paper looks like, not when it may be issued
     assert found_in(said(sheet(answered, kind, cast.director, **details))) == set(IN_FULL[NoticeSheet])
 
 

@@ -50,7 +50,7 @@ def _handled(cast: c.Cast) -> None:
     """Declined, referred, extended, concluded; and one passed on."""
     with played.at(DAY):
         declined, referred, extended, resolved = (c.register(cast, received_on=DAY) for _number in range(4))
-        c.do(declined, "decline", cast.head, ground="litigation", reason="应当通过诉讼解决")
+        c.decline(cast, declined, "应当通过诉讼解决")
         c.classify(cast, referred, "4")
         c.do(referred, "refer", cast.head, kind="legal_route", body="有权机关", reason="应走法定途径")
         c.assign(cast, extended)

@@ -139,7 +139,7 @@ def test_no_page_turns_english_because_a_browser_says_so(cast: Cast, case: Case,
 def test_a_verb_of_an_english_browser_stores_chinese(cast: Cast, case: Case, english_for_everything: None) -> None:
     client = english_browser(cast.head)
     for verb, fields in (
-        ("classify", {"case_class": "claim", "category": "0101", "place": "某路", "route_1": "4"}),
+        ("classify", {"case_class": "claim", "category": "0101", "place": "某路", "route_1": "1"}),
         ("decline", {"ground": "litigation", "reason": "应走诉讼", "remedy": "可以向人民法院起诉"}),
     ):
         version = Case.objects.get(pk=case.pk).version

@@ -122,7 +122,7 @@ def test_every_row_is_used() -> None:
     """Each row judges some matter: none is dead, and each of its needs refuses one that lacks it."""
     used: set[GroundRow] = set()
     for facts in matters():
-        earlier = Earlier(in_hand_below=False, reexamined_on=None)
+        earlier = Earlier(is_same=False, in_hand_below=False, reexamined_on=None, service_proven=False)
         for asked in (Asked(facts, c.TODAY), Asked(facts, c.TODAY, earlier=earlier)):
             used |= {row for row, _reason in missing_to_resolve(asked)}
             for verb, codes in CODES.items():

@@ -78,14 +78,15 @@ def details_for(verb: str, case: Case, cast: Cast, draw: Any) -> dict[str, Any]:
     answer = {"outcome": draw(st.sampled_from(["supported", "explained", "not_supported", ""])), "facts": "经查",
               "reasons": "理由", "legal_basis": "依据", "opinion": "意见", "execution_due": on}  # fmt: skip
     given_by_verb: dict[str, dict[str, Any]] = {
-        "classify": {"category": cast.category, "routes": {1: draw(st.sampled_from(["6", "4"]))}},
+        "classify": {"category": cast.category, "routes": {1: draw(st.sampled_from(["6", "4", "1"]))}},
         "mark_simple": {"handler": people["handler"]},
         "answer_simply": {**answer, "way": "electronic", "heard": "电话"},
         "draft_answer": {**answer, "claim": claim},
         "record_hearing": {"text": "听取", "exemption": draw(st.sampled_from(["", "declined"]))},
         "record_investigation": {"text": "调查"},
         "record_meeting": {"text": "会商", "participants": "众人"},
-        "record_service": {"document": case.documents.filter(state="issued").first(), "way": "in_person"},
+        "record_service": {"document": case.documents.filter(state="issued").first(), "way": "in_person",
+                           "receiver": "本人"},
         "record_execution": {"claim": claim},
         "extend": {"days": draw(st.integers(0, 40)), "reason": "复杂"},
         "close": {"ground": draw(st.sampled_from(["accepted", "review_over", "no_review", "nobody"])),

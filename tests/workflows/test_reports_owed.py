@@ -76,7 +76,7 @@ def test_a_report_owed_runs_again_when_what_ended_the_matter_was_an_error(cast: 
 
 def test_a_declined_matter_still_owes_its_report_and_is_late_without_it(cast: Cast) -> None:
     case = assigned_to_us(cast)
-    c.do(case, "decline", cast.head, ground="litigation", reason="应走诉讼")
+    c.decline(cast, case)
     assert (case.is_open, case.next_due) == (False, dt.date(2026, 12, 1))
     with on("2026-12-03"):
         assert list(Case.objects.late()) == [case]

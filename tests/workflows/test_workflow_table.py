@@ -66,7 +66,7 @@ def brought_to(cast: Cast, state: str) -> Case:
         c.classify(cast, case, "4")
         c.do(case, "refer", cast.head, kind="legal_route", body="市人民政府", reason="走行政复议")
     elif state == State.DECLINED:
-        c.do(case, "decline", cast.head, ground="litigation", reason="应走诉讼")
+        c.decline(cast, case)
     elif state == State.WITHDRAWN:
         c.do(case, "withdraw", cast.registrar, evidence=scan)
     elif state == State.VOID:
