@@ -17,9 +17,11 @@ from workflows.local_rules import LocalRule, local_rule
 from workflows.moments import compute_moment, standing_at
 from workflows.workdays import Calendar, load_calendar
 
-# Duties that an ended matter still has: somebody waits for an answer or a report, or ordered it done again.
+# Duties that an ended matter still has: somebody waits for an answer or a report, asked for review, or ordered it done
+# again. Every other one stops or falls away with the end; a test holds that.
 ANYWHERE = [
-    "redo", "supervision_reply", "recommendation", "urgent_phone", "urgent_written", "urgent_follow_up",
+    "review_opinion", "reexam_opinion", "redo", "supervision_reply", "recommendation",
+    "urgent_phone", "urgent_written", "urgent_follow_up",
     *(code for code, rule in CLOCKS.items() if rule.of_matter),
 ]  # fmt: skip
 

@@ -167,13 +167,15 @@ _ROWS = (
     ),
     ClockRule(
         "simple_decision", "C12", _("简易办理：决定受理"), _("收到"), 3, Unit.WORKDAYS, Whose.OFFICE,
-        ("mark_simple",), ("accept", "answer_simply", "forward", "refer"), _SIMPLE, "E",
+        ("mark_simple",), ("accept", "answer_simply", "forward", "refer", "decline"), _SIMPLE, "E",
         dropped_by=_NOT_SIMPLE, note=_("自收到之日起算，由科长确定适用简易办理时记入"),
     ),
     ClockRule(
         "simple_opinion", "C13", _("简易办理：出具意见"), pgettext_lazy("event", "受理"), 10, Unit.WORKDAYS,
         Whose.OFFICE, ("accept", "mark_simple"), ("answer_simply",), _SIMPLE, "E",
-        dropped_by=_NOT_SIMPLE, note=_("能即时出具的即时出具；转为普通程序的，保留原受理日期"),
+        # Passed on or declined, it is answered by nobody here any more.
+        ended_by=("forward", "refer", "decline"), dropped_by=_NOT_SIMPLE,
+        note=_("能即时出具的即时出具；转为普通程序的，保留原受理日期"),
     ),
     ClockRule(
         "simple_passing", "C14", _("简易办理：转交"), _("收到"), 1, Unit.WORKDAYS, Whose.OFFICE,
