@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -173,8 +173,19 @@ def _to_redo(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
     return cases.filter(Exists(revoked), state__in=("resolved", "closed"))
 
 
+def _to_review(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    """Reviews our office was asked for and has not decided, or has decided and not served."""
+    asked = Review.objects.filter(case=OuterRef("pk"), served_on=None, office__in=_offices_of(mine, DECIDING))
+    return cases.filter(Exists(asked.exclude(state=ReviewState.REFUSED)))
+
+
 def _unexplained(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
     return waiting_for_a_reason(cases)
+
+
+def _offices_of(mine: list[int], kinds: Collection[str]) -> QuerySet[Any, Any]:
+    """Where these people hold a post of one of these kinds today."""
+    return Post.objects.in_force(timezone.localdate()).filter(staff__in=mine, kind__in=kinds).values("office")
 
 
 def _in_force() -> QuerySet[Assignment]:
@@ -182,11 +193,13 @@ def _in_force() -> QuerySet[Assignment]:
 
 
 HEAD, DIRECTOR, REGISTRAR = PostKind.HEAD, PostKind.DIRECTOR, PostKind.REGISTRAR
+DECIDING = frozenset({HEAD, DIRECTOR})
 SEEING = frozenset({HEAD, DIRECTOR, REGISTRAR})
 NOTHING = _("没有待办。")
 QUESTIONS: tuple[Question, ...] = (
     Question(frozenset({HEAD, DIRECTOR}), _("重大紧急"), _("没有尚未终报的重大紧急情况。"), "?urgent=1", _urgent),
     Question(frozenset({HEAD, DIRECTOR}), _("督办中"), _("没有督办中的事项。"), "?supervised=1", _supervised),
+    Question(DECIDING, _("复查、复核等您办理"), NOTHING, "", _to_review),
     Question(frozenset({PostKind.LEADER, DIRECTOR}), _("我包案的事项"), _("没有由您负责的在办事项。"), "", _led),
     Question(
         frozenset({PostKind.LEADER, DIRECTOR}), _("检举控告事项还没有科长可以审核，请单件授权"), NOTHING, "", _unchecked
