@@ -224,12 +224,13 @@ class _Runs(Letters):
     # Reviews ---------------------------------------------------------------------------------
 
     def _review_request(self, line: Line) -> None:
+        """Where we review, our days begin when the request reached us; older lines name the day it was lodged alone."""
         if line.details.get("here"):
-            self._start("review_opinion", line.on, round_=self._round_of(line))
+            received = line.details.get("received")
+            began = dt.date.fromisoformat(received) if received else line.on
+            self._start(f"{line.verb.partition('.')[0]}_opinion", began, round_=self._round_of(line))
 
-    def _reexam_request(self, line: Line) -> None:
-        if line.details.get("here"):
-            self._start("reexam_opinion", line.on, round_=self._round_of(line))
+    _reexam_request = _review_request
 
     def _review_serve(self, line: Line) -> None:
         if line.details.get("state") in ("upheld", "varied"):

@@ -119,6 +119,7 @@ GUARD_WORDS: Mapping[str, str | Promise] = {
     "promise_waiting": _("有待兑现的承诺"),
     "commitment_open": _("承诺尚未了结"),
     "may_be_asked": _("处理意见（复查意见）已送达，且没有申请过"),
+    "received_when_lodged": _("收到申请不早于提出申请，也不晚于当日"),
     "late_is_judged": _("逾期的，写明接受的正当理由"),
     "reviewer_unbiased": _("不是原责任领导、承办人"),
     "refusal_founded": _("有依据代码；期限内的不以逾期为由"),

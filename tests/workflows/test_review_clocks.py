@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -17,7 +18,8 @@ from cases.reviewing import next_level
 from offices.models import Office, Staff
 from tests import cast as c
 from tests.cast import Cast
-from workflows.engine import perform
+from workflows.clock_runs import Line, runs_of
+from workflows.engine import Refused, perform
 
 LAST_DAY = dt.date(2026, 12, 2)
 SAID = {"number": "沪民复〔2026〕3号", "reasons": "事实清楚，依据正确"}
@@ -135,6 +137,53 @@ def test_the_home_of_the_reviewing_office_asks_until_the_opinion_is_served(cast:
     assert WAITS in home_of(cast.superior_head)
     step(review, "serve", cast.superior_head)
     assert WAITS not in home_of(cast.superior_head)
+
+
+# From when it runs ----------------------------------------------------------------------------------------
+
+
+def test_the_petitioner_keeps_their_right_by_posting_and_the_reviewers_days_begin_on_receipt(
+    cast: Cast, case: Case
+) -> None:
+    c.resolve(cast, case)
+    posted, received = dt.date(2026, 12, 2), dt.date(2026, 12, 7)
+    with later("2026-12-08"):
+        review = ask(cast, case, cast.city, on=posted, received_on=received)
+        assert (review.requested_on, review.received_on, review.is_late) == (posted, received, False)
+        assert case.clocks.get(code="review_request").stopped_on == posted
+        opinion = case.clocks.get(code="review_opinion")
+        assert (opinion.started_on, opinion.last_day) == (received, dt.date(2027, 1, 6))
+        with pytest.raises(Refused):
+            step(review, "accept", cast.superior_head, on=dt.date(2026, 12, 6))
+        step(review, "accept", cast.superior_head, on=received)
+    assert differences(case) == []
+
+
+@pytest.mark.parametrize("received", ["2026-11-01", "2026-11-03"])
+def test_a_request_is_received_neither_before_it_was_lodged_nor_in_days_to_come(
+    cast: Cast, closed: Case, received: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        ask(cast, closed, cast.city, received_on=dt.date.fromisoformat(received))
+    assert refused.value.code == "received"
+
+
+def test_the_form_asks_for_both_days_and_the_page_shows_both(cast: Cast, closed: Case) -> None:
+    client = Client()
+    with later("2026-11-09"):
+        client.force_login(cast.registrar)
+        days = {"on": "2026-11-05", "received_on": "2026-11-06"}
+        sent = {**days, "office": cast.city.code, "key": uuid4(), "version": 0}
+        answer = client.post(reverse("case_review_add", args=[closed.number]), sent)
+        assert answer.status_code == 302
+        page = client.get(reverse("case_detail", args=[closed.number])).content.decode()
+        assert "2026-11-05 申请 · 2026-11-06 收到" in page
+        assert closed.clocks.get(code="review_opinion").started_on == dt.date(2026, 11, 6)
+
+
+def test_a_line_of_an_older_version_counts_from_the_day_it_was_lodged() -> None:
+    lines = [Line(1, "register", c.TODAY, {}), Line(2, "reexam.request", c.TODAY, {"here": True, "round": 1})]
+    assert [run.started_on for run in runs_of(lines) if run.code == "reexam_opinion"] == [c.TODAY]
 
 
 # Who reviews sees it --------------------------------------------------------------------------------------
