@@ -97,7 +97,7 @@ def test_what_a_rule_says_starts_it_starts_it_and_nothing_else_does() -> None:
     day = dt.date(2026, 11, 2)
     details = {
         "report_due": "2026-12-01", "passed_on": True, "paper": "opinion", "here": True, "state": "upheld", "days": 1,
-        "due": "2026-12-01", "next_at": "2026-11-02T12:00+08:00",
+        "due": "2026-12-01", "may_object": True, "next_at": "2026-11-02T12:00+08:00",
     }  # fmt: skip
     for verb in known_verbs() - {"correct_date"}:
         started: set[str] = set()
@@ -124,6 +124,7 @@ def test_a_running_clock_stops_by_its_rule_alone(code: str) -> None:
         )
         history.done = {one: day for one in rule.stopped_by if rule.needs_all}
         told = {"paper": "opinion", "days": 1, "due": "2026-12-01", "simple": False}
+        told |= {"transfer": 1} if code == "report_awaited" else {}
         history.read(Line(1, verb, day, {**told, **about(verb)}))
         stopped = [run for run in history.runs.values() if run.code == code and run.stopped_on]
         restarted = verb in rule.starts_by

@@ -77,7 +77,11 @@ def brought_to(cast: Cast, state: str) -> Case:
 
 
 def wears(role: str, state: str, code: str) -> set[str]:
-    """What the post counts as in a matter in `state`, for the verb `code`: in history the registrar's is «import»."""
+    """What the post counts as in a matter in `state`, for the verb `code`: in history the registrar's is «import», and
+    what another body says to an objection head and registrar write down as its «sender».
+    """
+    if code == "answer_objection" and role in ("head", "registrar"):
+        return {role, "sender"}
     if code == "import_historical":
         return {"import"} if role == "registrar" else set()
     return {role} if role not in NAMED or state in NAMED_IN else set()
