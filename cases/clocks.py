@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases import local_limits
+from cases import by_the_minute, local_limits
 from cases.models import Case, Clock
 from workflows.clock_lines import Key, Run, history
 from workflows.clock_runs import runs_of
@@ -55,6 +55,8 @@ def follow(case: Case) -> None:
         clock = stored.get(key)
         if clock is None or any(getattr(clock, name) != value for name, value in columns.items()):
             Clock.objects.update_or_create(case=case, code=key[0], round=key[1], about=key[2], defaults=columns)
+            if columns.get("due_at") and columns["stopped_on"] is None:
+                by_the_minute.arrange(case, key, columns["due_at"])
     for key in stored.keys() - wanted.keys():
         stored[key].delete()
     _copy_next_due(case)

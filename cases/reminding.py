@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from cases import duties
+from cases import by_the_minute, duties
 from cases.access import may_see
 from cases.clocks import ANYWHERE
 from cases.continuity import answering
@@ -60,13 +60,20 @@ def remind(today: dt.date | None = None) -> int:
     return told + _tell_of_groups(list(to_groups), today, calendar)
 
 
+def remind_by_the_minute(case: int) -> int:
+    """The same for what runs by the minute in one matter, at the moments that were arranged for it."""
+    running = Clock.objects.filter(case=case, stopped_on=None, due_at__isnull=False)
+    today, calendar = timezone.localdate(), load_calendar()
+    return sum(_tell(clock, today, calendar) for clock in running.select_related("case__responsible_office"))
+
+
 def _tell(clock: Clock, today: dt.date, calendar: Calendar) -> int:
     what = _of_clock(clock)
-    return sum(
-        _write(what, level, person)
-        for level in _levels(clock.last_day, clock.late_from, today, calendar)
-        for person in _told_of(clock, level)
-    )
+    if clock.due_at:
+        levels = by_the_minute.levels(clock.due_at, timezone.now())
+    else:
+        levels = _levels(clock.last_day, clock.late_from, today, calendar)
+    return sum(_write(what, level, person) for level in levels for person in _told_of(clock, level))
 
 
 def _told_of(clock: Clock, level: ReminderLevel) -> list[Staff]:
