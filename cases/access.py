@@ -21,6 +21,7 @@ from groups.grants import live_on
 from offices.models import SEES_CASES, Office, Post, PostKind
 from offices.people import hats, known, offices_of, stood_in_for
 from offices.tree import subtree_ids
+from workflows.review import ReviewState
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -141,7 +142,7 @@ def _by_posts(staff: Staff, holder: Staff) -> list[Way]:
     worn = [hat for hat in hats(staff) if hat.holder.pk == holder.pk]
     found = [Q(is_restricted=False) & scope for scope in _overseen(worn)]
     found += [Q(leader=holder), Q(handler=holder), *_helping(worn)]
-    return [*map(Way, found), *_circles(worn)]
+    return [*map(Way, found), *_reviewing(worn), *_circles(worn)]
 
 
 def granted_groups(staff: Staff) -> list[int]:
@@ -191,10 +192,17 @@ def _helping(worn: list[Hat]) -> list[Q]:
     return found
 
 
-def _circles(worn: list[Hat]) -> list[Way]:
-    """An accusation without a leader in post: beside its registering registrar the responsible head (art. 30(3)).
+def _reviewing(worn: list[Hat]) -> list[Way]:
+    """Ordinary matters their office is asked to review, until its opinion is served, wherever the matter has gone."""
+    deciding = [hat.office.pk for hat in worn if hat.kind in (PostKind.HEAD, PostKind.DIRECTOR)]
+    asked = apps.get_model("cases", "Review").objects.filter(office__in=deciding, served_on=None)
+    under_way = Q(is_restricted=False, pk__in=asked.exclude(state=ReviewState.REFUSED).values("case"))
+    return [Way(under_way, is_narrow=True)] if deciding else []
 
-    Where the responsible office itself, or every head it has, is accused or recused, the superior office's acts.
+
+def _circles(worn: list[Hat]) -> list[Way]:
+    """An accusation without a leader in post: beside its registering registrar the responsible head (art. 30(3)); where
+    the responsible office itself, or every head it has, is accused or recused, the superior office's acts.
     """
     today = timezone.localdate()
     waiting, circles = _waiting(today), []
@@ -290,9 +298,3 @@ def hats_in(case: Case, staff: Staff) -> list[Hat]:
         return [hat for hat in hats(staff) if not (hat.deputising and is_barred(hat.holder, case))]
 
     return case.known(f"hats/{staff.pk}", ask)
-
-
-def is_office_accused(case: Case, office: Office) -> bool:
-    """Whether `office` or one above it is accused in this matter."""
-    chain = [int(key) for key in office.path.split("/") if key]
-    return case.complained_of.filter(is_accused=True, office__in=chain).exists()

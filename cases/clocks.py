@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 
+from cases import by_the_minute, local_limits
 from cases.models import Case, Clock
 from workflows.clock_lines import Key, Run, history
 from workflows.clock_runs import runs_of
 from workflows.clocks import CLOCKS, Deadline, Standing, Unit, Whose, compute, standing
-from workflows.local_rules import LocalRule, local_rule
+from workflows.local_rules import LocalRule
 from workflows.moments import compute_moment, standing_at
 from workflows.workdays import Calendar, load_calendar
 
-# Duties that an ended matter still has: somebody waits for an answer or a report, or ordered it done again.
+# Duties that an ended matter still has: somebody waits for an answer or a report, asked for review, or ordered it done
+# again. Every other one stops or falls away with the end; a test holds that.
 ANYWHERE = [
-    "redo", "supervision_reply", "recommendation", "urgent_phone", "urgent_written", "urgent_follow_up",
+    "review_opinion", "reexam_opinion", "redo", "supervision_reply", "recommendation",
+    "urgent_phone", "urgent_written", "urgent_follow_up",
     *(code for code, rule in CLOCKS.items() if rule.of_matter),
 ]  # fmt: skip
 
@@ -46,29 +49,46 @@ def follow(case: Case) -> None:
     """Write the clocks the log asks for, and what is due next, to the rows. Called by the engine."""
     if case.is_historical:
         return  # nothing is claimed about times nobody kept
-    wanted, stored = wanted_of(case), stored_of(case)
+    stored = stored_of(case)
+    wanted = wanted_of(case, stored)
     for key, columns in wanted.items():
         clock = stored.get(key)
         if clock is None or any(getattr(clock, name) != value for name, value in columns.items()):
             Clock.objects.update_or_create(case=case, code=key[0], round=key[1], about=key[2], defaults=columns)
+            if columns.get("due_at") and columns["stopped_on"] is None:
+                by_the_minute.arrange(case, key, columns["due_at"])
     for key in stored.keys() - wanted.keys():
         stored[key].delete()
     _copy_next_due(case)
 
 
-def wanted_of(case: Case) -> dict[Key, dict[str, Any]]:
-    """The rows the log asks for. What no law sets runs only where a letter names its day or a local rule a length."""
-    calendar = load_calendar()
-    found = {}
+def wanted_of(case: Case, stored: Mapping[Key, Clock]) -> dict[Key, dict[str, Any]]:
+    """The rows the log asks for, each under the local limit it began under. What no law sets runs only where a letter
+    names its day or a local rule a length.
+    """
+    calendar, found = load_calendar(), {}
     for run in runs_of(history(case.stream)):
         rule = CLOCKS[run.code]
-        local = local_rule(rule.same_as or run.code, case.received_on)
+        local = local_limits.limit_of(case, run.code, _begun(run, stored))
         named = run.named_day or run.named_at
         if (rule.local_only or (rule.unit is Unit.NAMED and not named)) and not local:
             continue
         columns = _minutes(run, local) if run.started_at else _columns(run, calendar, local)
-        found[run.code, run.round, run.about] = columns
+        found[run.code, run.round, run.about] = {**columns, "local_rule": local_limits.as_kept(case, local)}
     return found
+
+
+def _begun(run: Run, stored: Mapping[Key, Clock]) -> Clock | None:
+    """The row of a run; of a notice that has just become that of the office before, the row it had till then."""
+    was = stored.get((CLOCKS[run.code].same_as, run.round, 0))
+    found = stored.get((run.code, run.round, run.about))
+    return found or (was if was and was.started_on == run.started_on else None)
+
+
+def _differs(clock: Clock, columns: Mapping[str, Any]) -> bool:
+    """Whether a row is not as wanted. One from before local limits were kept says nothing of them."""
+    differ = {name for name, value in columns.items() if getattr(clock, name) != value}
+    return bool(differ - {"local_rule"} if clock.local_rule is None else differ)
 
 
 def stored_of(case: Case) -> dict[Key, Clock]:
@@ -172,11 +192,11 @@ def _next_due(case: Case, clocks: Iterable[Clock]) -> dict[str, Any]:
 
 def differences(case: Case) -> list[Difference]:
     """Where the stored clocks of `case` differ from its log; where none does, the matter's copies from the clocks."""
-    wanted, stored = wanted_of(case), stored_of(case)
-    found = []
+    stored = stored_of(case)
+    wanted, found = wanted_of(case, stored), []
     for key in sorted(wanted.keys() | stored.keys()):
         clock, columns = stored.get(key), wanted.get(key)
-        if clock is None or columns is None or any(getattr(clock, name) != columns[name] for name in columns):
+        if clock is None or columns is None or _differs(clock, columns):
             days = clock.last_day if clock else None, columns["last_day"] if columns else None
             found.append(Difference(case.number, *key[:2], *days, about=key[2]))
     copies = _next_due(case, stored.values())

@@ -17,7 +17,7 @@ from workflows.clock_rules import NOTICES
 from workflows.petition_facts import ClaimFacts, PetitionFacts
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from cases.models import Case, Clock
 
 
 def facts_of(case: Case) -> PetitionFacts:
@@ -91,7 +91,7 @@ def _times(case: Case) -> dict[str, Any]:
         "notified_on": max(filter(None, notices)) if notices and all(notices) else None,
         "review_last_day": review.last_day if review else None,
         "handling_late_from": handling.late_from if handling and handling.is_running else None,
-        "objection_late_from": next((clock.late_from for clock in every if clock.code == "objection"), None),
+        "objection_late_from": _latest(every, "objection"),
         "is_extended": handling is not None and handling.last_day != handling.original_last_day,
         "late_unexplained": sum(end.reason is None for end in late_ends(case, every)),
         # A body that assigned it to us waits in whatever round.
@@ -99,12 +99,19 @@ def _times(case: Case) -> dict[str, Any]:
     }
 
 
+def _latest(clocks: list[Clock], code: str) -> dt.date | None:
+    """From when the clock of this kind begun last is late, in whatever round."""
+    found = [clock for clock in clocks if clock.code == code]
+    return max(found, key=lambda clock: (clock.round, clock.about)).late_from if found else None
+
+
 def _origin(case: Case) -> dict[str, Any]:
     """How it came to us, from how many, and what other bodies were asked and have not answered."""
     pieces = list(case.submissions.all())
     first = pieces[0] if pieces else None
-    from_sender = first is not None and first.source in PASSED_ON
-    objection = case.objections.last() if from_sender else None
+    within = awaiting.sending(case) is not None
+    from_sender = within or (first is not None and first.source in PASSED_ON)
+    objection = awaiting.objection(case) if from_sender else None
     roles = list(case.petitioners.values_list("role", flat=True))
     return {
         # Nobody can be told or served: no petitioner, or none whose name and address are clear.
@@ -114,6 +121,7 @@ def _origin(case: Case) -> dict[str, Any]:
         "by_order": first is not None and first.source in BY_ORDER,
         "by_visit": any(piece.channel == Channel.VISIT for piece in pieces),
         "from_sender": from_sender,
+        "sent_within": within,
         "objection": objection.standing if objection else "",
         "report_awaited": bool(awaiting.missing(case)),
     }

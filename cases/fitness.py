@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import reviewing
-from cases.access import hats_in, is_barred, is_office_accused
+from cases.access import hats_in, is_barred
 from cases.models.codes import RepeatState
 from groups.grants import may_see_group
 from offices.models import Office, Post, PostKind, Staff
@@ -48,7 +48,8 @@ def obstacle_to_office(case: Case, office: Office, field: str) -> Reason | None:
     """Why `office` may not handle or receive this matter."""
     if not office.is_in_force(timezone.localdate()):
         return Reason("office_gone", _("该单位已撤销，请选择承继单位。"), field)
-    if is_office_accused(case, office):
+    chain = [int(key) for key in office.path.split("/") if key]  # it, and every office above it
+    if case.complained_of.filter(is_accused=True, office__in=chain).exists():
         return Reason("office_accused", _("不得把检举控告材料转给被检举控告的单位（第三十条第三款）。"), field)
     return None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -16,7 +16,7 @@ from cases.access import CaseQuerySet
 from cases.clocks import standing_of
 from cases.continuity import without_a_leader_in_post
 from cases.lateness import due_within, waiting_for_a_reason
-from cases.models import Answer, Assignment, Case, CaseGrant, Clock, Document, Review, Submission
+from cases.models import Answer, Assignment, Case, CaseGrant, Clock, Document, Objection, Review, Submission, Transfer
 from cases.models.papers import ANSWERS
 from cases.standing import due_clocks
 from offices.models import Post, PostKind
@@ -25,6 +25,7 @@ from workflows.clock_rules import CLOCKS, NOTICES
 from workflows.clock_standing import Standing
 from workflows.engine import Offer, offers
 from workflows.review import ReviewState
+from workflows.state_groups import REPORTED, WORKED_ON
 from workflows.verbs import Words
 
 if TYPE_CHECKING:
@@ -175,8 +176,42 @@ def _to_redo(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
     return cases.filter(Exists(revoked), state__in=("resolved", "closed"))
 
 
+def _to_review(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    """Reviews our office was asked for and has not decided, or has decided and not served."""
+    asked = Review.objects.filter(case=OuterRef("pk"), served_on=None, office__in=_offices_of(mine, DECIDING))
+    return cases.filter(Exists(asked.exclude(state=ReviewState.REFUSED)))
+
+
+def _to_report(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    """Assigned to our office by another of our tree, whose report is not filed."""
+    return _assigned(cases, report_sent_on=None, to_office__in=_offices_of(mine, {HEAD}))
+
+
+def _to_receive(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    """Filed for us: received, or sent back."""
+    return _assigned(cases, report_sent_on__isnull=False, from_office__in=_offices_of(mine, {HEAD}))
+
+
+def _assigned(cases: CaseQuerySet, **which: Any) -> CaseQuerySet:
+    awaited = Transfer.objects.filter(case=OuterRef("pk"), report_due_on__isnull=False, report_received_on=None)
+    return cases.filter(Exists(awaited.filter(**which)), state__in=REPORTED)
+
+
+def _objected(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
+    """What our office sent within our tree is said not to be theirs; sent on, it is another's to answer."""
+    sent_on = Transfer.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("transfer"), to_office__isnull=False)
+    waiting = Objection.objects.filter(~Exists(sent_on), case=OuterRef("pk"), agreed=None)
+    ours = waiting.filter(transfer__from_office__in=_offices_of(mine, {HEAD}))
+    return cases.filter(Exists(ours), state__in=WORKED_ON)
+
+
 def _unexplained(cases: CaseQuerySet, mine: list[int]) -> CaseQuerySet:
     return waiting_for_a_reason(cases)
+
+
+def _offices_of(mine: list[int], kinds: Collection[str]) -> QuerySet[Any, Any]:
+    """Where these people hold a post of one of these kinds today."""
+    return Post.objects.in_force(timezone.localdate()).filter(staff__in=mine, kind__in=kinds).values("office")
 
 
 def _in_force() -> QuerySet[Assignment]:
@@ -184,11 +219,13 @@ def _in_force() -> QuerySet[Assignment]:
 
 
 HEAD, DIRECTOR, REGISTRAR = PostKind.HEAD, PostKind.DIRECTOR, PostKind.REGISTRAR
+DECIDING = frozenset({HEAD, DIRECTOR})
 SEEING = frozenset({HEAD, DIRECTOR, REGISTRAR})
 NOTHING = _("没有待办。")
 QUESTIONS: tuple[Question, ...] = (
     Question(frozenset({HEAD, DIRECTOR}), _("重大紧急"), _("没有尚未终报的重大紧急情况。"), "?urgent=1", _urgent),
     Question(frozenset({HEAD, DIRECTOR}), _("督办中"), _("没有督办中的事项。"), "?supervised=1", _supervised),
+    Question(DECIDING, _("复查、复核等您办理"), NOTHING, "", _to_review),
     Question(frozenset({PostKind.LEADER, DIRECTOR}), _("我包案的事项"), _("没有由您负责的在办事项。"), "", _led),
     Question(
         frozenset({PostKind.LEADER, DIRECTOR}), _("检举控告事项还没有科长可以审核，请单件授权"), NOTHING, "", _unchecked
@@ -203,6 +240,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question(frozenset({HEAD}), _("等您审核答复"), NOTHING, "?state=leader_assigned", _to_check),
     Question(frozenset({HEAD}), _("已送达，可以办结"), NOTHING, "?state=leader_assigned", _served_not_resolved),
     Question(frozenset({HEAD}), _("逾期完成，请说明原因"), NOTHING, "", _unexplained, "explain_late"),
+    Question(frozenset({HEAD}), _("交办给本单位，须报送办理情况"), NOTHING, "", _to_report, "send_report"),
+    Question(frozenset({HEAD}), _("已报送办理情况，等您收取"), NOTHING, "", _to_receive, "receive_report"),
+    Question(frozenset({HEAD}), _("收到转送的单位提出异议，等您答复"), NOTHING, "", _objected, "answer_objection"),
     Question(frozenset({HEAD}), _("登记员的建议"), NOTHING, "", _proposed),
     Question(frozenset({HEAD}), _("办结后又来信来访"), NOTHING, "", _written_again),
     Question(frozenset({HEAD, REGISTRAR}), _("登记待办理"), _("登记的事项都已有去向。"), "?state=intake", _at_intake),

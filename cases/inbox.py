@@ -19,7 +19,9 @@ from groups.promises import is_nearest_director
 from offices import mail, sms
 from offices.models import Staff
 from offices.people import stood_in_for
+from workflows.clock_lines import ALL_URGENT
 from workflows.clocks import CLOCKS
+from workflows.moments import standing_at
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -84,10 +86,20 @@ def words_of(reminder: Reminder, today: dt.date) -> str:
     if reminder.level == ReminderLevel.CALENDAR and reminder.was_late_from:
         days = {"was": reminder.was_late_from - _ONE_DAY, "day": reminder.late_from - _ONE_DAY}
         return _("%(clock)s按放假通知重新计算：最迟 %(day)s（原为 %(was)s）") % {"clock": name, **days}
+    if due_at := _due_at(reminder):
+        return _("%(clock)s%(standing)s") % {"clock": name, "standing": standing_at(due_at, timezone.now()).words()}
     if today >= reminder.late_from:
         late = (today - reminder.late_from).days + 1
         return _("%(clock)s已超期 %(late)d 天") % {"clock": name, "late": late}
     return _("%(clock)s %(day)s 到期") % {"clock": name, "day": reminder.last_day.isoformat()}
+
+
+def _due_at(reminder: Reminder) -> dt.datetime | None:
+    """The minute, of what runs by the minute."""
+    if reminder.clock_code not in ALL_URGENT:
+        return None
+    same = {"case": reminder.case, "code": reminder.clock_code, "round": reminder.round, "about": reminder.about}
+    return Clock.objects.filter(**same).values_list("due_at", flat=True).first()
 
 
 def _name_of(reminder: Reminder) -> str:

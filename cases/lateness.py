@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.duties import duty_of
 from cases.models import Case, Clock, LateReason
 from workflows.clocks import CLOCKS, Whose
 from workflows.moments import span_words
@@ -86,13 +87,16 @@ def unexplained(case: Case) -> list[LateEnd]:
 
 
 def _end(case: Case, clock: Clock, reason: LateReason | None) -> LateEnd:
-    assert clock.stopped_on is not None  # noqa: S101
-    return LateEnd(clock, reason.office if reason else answerable(case, clock.stopped_on), reason)
+    return LateEnd(clock, reason.office if reason else answerable(case, clock), reason)
 
 
-def answerable(case: Case, on: dt.date) -> Office:
-    """The office that was responsible on `on`: the first that passed the matter on since, else the present one."""
-    since = case.transfers.filter(to_office__isnull=False, sent_on__gte=on).select_related("from_office")
+def answerable(case: Case, clock: Clock) -> Office:
+    """The office whose duty it was: the one that reviews or reports; else the one that was responsible when it ended,
+    i.e. the first that passed the matter on since, or the present one.
+    """
+    if office := duty_of(clock):
+        return office
+    since = case.transfers.filter(to_office__isnull=False, sent_on__gte=clock.stopped_on).select_related("from_office")
     passed_on = since.order_by("sent_on", "pk").first()
     return passed_on.from_office if passed_on else case.responsible_office
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 import trail.log
-from cases import reminding
+from cases import local_limits, reminding
 from cases.clocks import Difference, differences, follow, stored_of, wanted_of
 from cases.models import Case, Clock
 from workflows.clock_lines import Key
@@ -26,6 +26,7 @@ _BY_CALENDAR = {"original_last_day", "last_day", "late_from", "is_provisional", 
 def recompute_all() -> list[Difference]:
     """Recompute every live matter's clocks from the log; mend and report what differed."""
     found: list[Difference] = []
+    local_limits.keep_older()
     for case in Case.objects.filter(is_historical=False).iterator(chunk_size=500):
         # Most agree, and nobody is held up to see that; what differs is looked at again under the lock.
         if differences(case):
@@ -37,7 +38,8 @@ def recompute_all() -> list[Difference]:
 def _mend(pk: int) -> list[Difference]:
     """A verb of the same moment has either written its line and its clocks, or not begun."""
     case = Case._base_manager.select_for_update().get(pk=pk)
-    before, wanted = stored_of(case), wanted_of(case)
+    before = stored_of(case)
+    wanted = wanted_of(case, before)
     years = {key: year for key in before.keys() & wanted.keys() if (year := _announced(before[key], wanted[key]))}
     found = [replace(one, year=years.get((one.code, one.round, one.about), 0)) for one in differences(case)]
     if not found:

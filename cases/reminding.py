@@ -1,8 +1,10 @@
 """Going late: the responsible are told before, the head on the first late day, the director when it stays so.
 
-A line on the home page, a mail where the person has an address, a text where they have a mobile phone. Matters nobody
-has taken, or that were forwarded, go the same way: where nobody is named, the head of the office answers. Promises are
-duties like others. Nobody is told of what they may not see; how it is read and sent: cases/inbox.py.
+Where another office of our tree has to review or to report, that is told; and who assigned a matter hears of a report
+that is late. A line on the home page, a mail where the person has an address, a text where they have a mobile phone.
+Matters nobody has taken, or that were forwarded, go the same way: where nobody is named, the head of the office
+answers. Promises are duties like others. Nobody is told of what they may not see; how it is read and sent:
+cases/inbox.py.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from cases import by_the_minute, duties
 from cases.access import may_see
 from cases.clocks import ANYWHERE
 from cases.continuity import answering
@@ -57,19 +60,35 @@ def remind(today: dt.date | None = None) -> int:
     return told + _tell_of_groups(list(to_groups), today, calendar)
 
 
+def remind_by_the_minute(case: int) -> int:
+    """The same for what runs by the minute in one matter, at the moments that were arranged for it."""
+    running = Clock.objects.filter(case=case, stopped_on=None, due_at__isnull=False)
+    today, calendar = timezone.localdate(), load_calendar()
+    return sum(_tell(clock, today, calendar) for clock in running.select_related("case__responsible_office"))
+
+
 def _tell(clock: Clock, today: dt.date, calendar: Calendar) -> int:
     what = _of_clock(clock)
-    return sum(
-        _write(what, level, person)
-        for level in _levels(clock.last_day, clock.late_from, today, calendar)
-        for person in people(clock.case, level)
-    )
+    if clock.due_at:
+        levels = by_the_minute.levels(clock.due_at, timezone.now())
+    else:
+        levels = _levels(clock.last_day, clock.late_from, today, calendar)
+    return sum(_write(what, level, person) for level in levels for person in _told_of(clock, level))
+
+
+def _told_of(clock: Clock, level: ReminderLevel) -> list[Staff]:
+    """Whoever answers for the duty; who waits for a report hears of it as well, once it is late."""
+    case, office = clock.case, duties.duty_of(clock)
+    found = people(case, level, None if office == case.responsible_office else office)
+    if level != ReminderLevel.RESPONSIBLE and (transfer := duties.assigned_by(clock)):
+        found += [one for one in people(case, level, transfer.from_office) if one not in found]
+    return found
 
 
 def tell_moved(clock: Clock, was_late_from: dt.date) -> int:
     """Tell the responsible that a running clock has got another day by the holiday notice; answers how many."""
     what = {**_of_clock(clock), "was_late_from": was_late_from}
-    return sum(_write(what, ReminderLevel.CALENDAR, one) for one in people(clock.case, ReminderLevel.RESPONSIBLE))
+    return sum(_write(what, ReminderLevel.CALENDAR, one) for one in _told_of(clock, ReminderLevel.RESPONSIBLE))
 
 
 def _of_clock(clock: Clock) -> dict[str, Any]:
@@ -116,20 +135,24 @@ def _levels(last_day: dt.date, late_from: dt.date, today: dt.date, calendar: Cal
         yield ReminderLevel.DIRECTOR
 
 
-def people(case: Case, level: ReminderLevel) -> list[Staff]:
-    """Whom a reminder of this level goes to: all may see the matter; where one is away, their deputy is told too."""
+def people(case: Case, level: ReminderLevel, at: Office | None = None) -> list[Staff]:
+    """Whom a reminder of this level goes to: all may see the matter; where one is away, their deputy is told too. `at`
+    is the office whose duty it is, where that is not the one that has the matter: its head, then its director.
+    """
     now = case.assignment
-    if level == ReminderLevel.RESPONSIBLE and now is not None:
+    if level == ReminderLevel.RESPONSIBLE and now is not None and at is None:
         answers = answering(case)  # who does when the leader has gone
         if found := _seeing(case, [now.handler, now.leader, *([answers] if answers else [])]):
             return found
     kind = PostKind.DIRECTOR if level == ReminderLevel.DIRECTOR else PostKind.HEAD
-    offices = Office.objects.filter(pk__in=[case.responsible_office.pk, *ancestor_ids(case.responsible_office)])
+    nearest = at or case.responsible_office
+    offices = Office.objects.filter(pk__in=[nearest.pk, *ancestor_ids(nearest)])
     for office in offices.order_by("-depth"):
         # Where the office itself may not see the matter, e.g. because it is accused, the one above is told.
         if found := _seeing(case, holders(kind, office)):
             return found
-    return []
+    # Nobody there sees it: whoever answers for the matter lets somebody in.
+    return people(case, level) if at else []
 
 
 def _seeing(case: Case, asked: Iterable[Staff]) -> list[Staff]:

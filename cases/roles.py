@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cases import awaiting
 from cases.access import hats_in, is_barred
 from cases.choices import FIT
 from cases.continuity import answering, in_post
@@ -40,6 +41,8 @@ def roles_of(case: Case, by: Staff | SystemActor, verb: str) -> dict[str, str]:
         return {}
     found = _by_post(case, by, verb)
     found.update(case.known(f"in charge/{by.pk}", lambda: _by_assignment(case, by)))
+    if verb == "answer_objection":
+        found.update(_sender(case, by, found))
     if verb == "import_historical":
         # Whoever registers here may bring in the office's own history.
         return {"import": found["registrar"]} if "registrar" in found else {}
@@ -82,6 +85,20 @@ def _by_post(case: Case, by: Staff, verb: str) -> dict[str, str]:
         if hat.kind == PostKind.HEAD and _may_be_delegated(case, verb) and is_delegated(hat.office, DELEGATED):
             found.setdefault("delegated_head", f"{hat.label} delegated")
     return found
+
+
+def _sender(case: Case, by: Staff, found: dict[str, str]) -> dict[str, str]:
+    """Who answers an objection: the head of the office of our tree that sent the matter, or of one above it; where
+    another body did, head or registrar write down what it says.
+    """
+    sent = case.known("sending", partial(awaiting.sending, case))
+    if sent is None:
+        mine = found.get("head") or found.get("registrar")
+        return {"sender": mine} if mine else {}
+    for hat in hats_in(case, by):
+        if hat.kind == PostKind.HEAD and _covers(hat.office, sent.from_office):
+            return {"sender": hat.label}
+    return {}
 
 
 def _may_be_delegated(case: Case, verb: str) -> bool:

@@ -215,6 +215,7 @@ TELLERS: dict[str, tuple[str | Promise, Teller]] = {
     "new": (gettext_lazy("新日期"), _plain),
     "number": (gettext_lazy("文号"), _plain),
     "late": (gettext_lazy("逾期"), lambda value, names: _("是") if value else ""),
+    "received": (gettext_lazy("收到申请"), _plain),
     "round": (gettext_lazy("轮次"), _plain),
     "asked_by": (gettext_lazy("发起逐件答复"), lambda value, names: names.person(value)),
 }

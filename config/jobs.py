@@ -89,6 +89,14 @@ def remind(ctx: JobContext) -> dict[str, int]:
     return {"told": remind_all(slot_of(ctx).date())}
 
 
+@job("clocks.urgent", title=_("提醒重大紧急情况的报告时限"))
+def remind_by_the_minute(ctx: JobContext) -> dict[str, int]:
+    """At the moments arranged when the clock began: the responsible before, the head once late, then the director."""
+    from cases.reminding import remind_by_the_minute as tell  # noqa: PLC0415
+
+    return {"told": tell(ctx.payload["case"])}
+
+
 @job("mail.reminder", title=_("发送到期提醒邮件"))
 def mail_reminder(ctx: JobContext) -> dict[str, bool]:
     """Mail one reminder; sent again after a breakdown it carries the same Message-ID."""

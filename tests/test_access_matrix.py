@@ -86,7 +86,8 @@ class World:
         if name in ("case_document", "case_service"):
             keys["pk"] = getattr(case.documents.first(), "pk", 1)
         if name == "case_review_verb":
-            asked = {"level": "review", "round": 1, "state": "requested", "body": "区政府", "requested_on": c.TODAY}
+            asked = {"level": "review", "round": 1, "state": "requested", "body": "区政府"}
+            asked |= {"requested_on": c.TODAY, "received_on": c.TODAY}
             keys |= {"pk": case.reviews.get_or_create(defaults=asked)[0].pk, "verb": "accept"}
         if name in ("case_request_verb", "case_request_copy"):
             asked = {"petitioner": case.petitioners.get(), "state": "asked", "wish": "copy", "identity": "id_card"}

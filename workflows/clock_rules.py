@@ -120,7 +120,7 @@ _ROWS = (
     ClockRule(
         "objection", "C4", pgettext_lazy("clock", "提出异议"), _("收到"), 5, Unit.WORKDAYS, Whose.OPTION,
         # Whoever takes the matter as their own has nothing left to object to.
-        ("register",), ("object", *_NOTICES, "assign_leader"), "23(3)", "T",
+        ("register", "forward"), ("object", *_NOTICES, "assign_leader"), "23(3)", "T",
         note=_("不属于本机关职权的，应当写明理由；不提出异议的，期满后不能再退"),
     ),
     ClockRule(
@@ -130,8 +130,8 @@ _ROWS = (
     ),
     ClockRule(
         "report_awaited", "C5", _("收取办理情况报告"), _("交办"), 0, Unit.NAMED, Whose.OFFICE,
-        ("forward", "refer"), ("receive_report",), "22(1)(三), 28(1)", "I", of_matter=True,
-        note=_("交办不等于办结：收到报告以前一直在办；退回重报的可以另定日期，原日期仍然可见"),
+        ("forward", "refer"), ("send_report", "receive_report"), "22(1)(三), 28(1)", "I", of_matter=True,
+        note=_("交办不等于办结：收到报告以前一直在办；本系统内的单位以报送之日为准；退回重报的可以另定日期，原日期仍然可见"),
     ),
     ClockRule(
         "handling", "C6", _("办理期限"), pgettext_lazy("event", "受理"), 60, Unit.DAYS, Whose.OFFICE,
@@ -167,13 +167,15 @@ _ROWS = (
     ),
     ClockRule(
         "simple_decision", "C12", _("简易办理：决定受理"), _("收到"), 3, Unit.WORKDAYS, Whose.OFFICE,
-        ("mark_simple",), ("accept", "answer_simply", "forward", "refer"), _SIMPLE, "E",
+        ("mark_simple",), ("accept", "answer_simply", "forward", "refer", "decline"), _SIMPLE, "E",
         dropped_by=_NOT_SIMPLE, note=_("自收到之日起算，由科长确定适用简易办理时记入"),
     ),
     ClockRule(
         "simple_opinion", "C13", _("简易办理：出具意见"), pgettext_lazy("event", "受理"), 10, Unit.WORKDAYS,
         Whose.OFFICE, ("accept", "mark_simple"), ("answer_simply",), _SIMPLE, "E",
-        dropped_by=_NOT_SIMPLE, note=_("能即时出具的即时出具；转为普通程序的，保留原受理日期"),
+        # Passed on or declined, it is answered by nobody here any more.
+        ended_by=("forward", "refer", "decline"), dropped_by=_NOT_SIMPLE,
+        note=_("能即时出具的即时出具；转为普通程序的，保留原受理日期"),
     ),
     ClockRule(
         "simple_passing", "C14", _("简易办理：转交"), _("收到"), 1, Unit.WORKDAYS, Whose.OFFICE,

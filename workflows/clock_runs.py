@@ -21,6 +21,7 @@ __all__ = ["Line", "Run", "corrected", "runs_of"]
 # The two papers whose service ends the handling (cases.models.papers.ANSWERS).
 OPINION, ANSWERS = "opinion", ("opinion", "reply")
 HOTLINE = "hotline"  # cases.models.codes.Source
+AWAITED = "report_awaited"
 
 
 def runs_of(lines: Iterable[Line]) -> list[Run]:
@@ -93,14 +94,16 @@ class _Runs(Letters):
         code, round_, about = key
         if letter := about_of(line):
             return about == letter
-        if line.verb == "receive_report":
+        if line.verb == "receive_report" or (line.verb == "send_report" and line.details.get("transfer")):
             return key == self._awaited(line)
+        if line.verb == "send_report" and code == AWAITED:
+            return False  # that report went to another body
         ahead = round_ > self.round and line.verb in CLOCKS[code].dropped_by
         return CLOCKS[code].of_matter or ahead or round_ == self._round_of(line)
 
     def _awaited(self, line: Line) -> Key | None:
         """The report a line speaks of: the one it names (1: of the first 交办), else the latest that is missing."""
-        every = [key for key in self.runs if key[0] == "report_awaited"]
+        every = [key for key in self.runs if key[0] == AWAITED]
         if named := int(line.details.get("transfer", 0)):
             return every[named - 1] if named <= len(every) else None
         return next((key for key in reversed(every) if self.runs[key].stopped_on is None), None)
@@ -159,6 +162,8 @@ class _Runs(Letters):
         if self.owes_notice:
             self._keep_earlier_notice()
             self._start("notice_transferred", line.on)
+        if line.details.get("may_object"):
+            self._start("objection", line.on)
         self.received_on = line.on
         self._start("intake_decision", line.on)
 
@@ -172,15 +177,18 @@ class _Runs(Letters):
             passing = Run("simple_passing", self.round, self.received_on, stopped_on=line.on, stopped_by=line.verb)
             self._add(passing)
         self.is_simple = False
-        self._start_named("report_awaited", line)
+        self._start_named(AWAITED, line)
 
     _refer = _pass_on
 
     def _send_back(self, line: Line) -> None:
-        key, due = self._awaited(line), line.details.get("report_due")
-        if key and due:
-            run, named = self.runs[key], dt.date.fromisoformat(due)
-            self.runs[key] = replace(run, named_day=named, first_named=run.first_named or run.named_day)
+        """Filed or not, it is asked for again; by another day where one is named."""
+        if key := self._awaited(line):
+            run = replace(self.runs[key], stopped_on=None, stopped_by="")
+            if due := line.details.get("report_due"):
+                first = run.first_named or run.named_day
+                run = replace(run, named_day=dt.date.fromisoformat(due), first_named=first)
+            self.runs[key] = run
 
     def _extend(self, line: Line) -> None:
         if run := self.runs.get(("handling", self.round, 0)):
@@ -224,12 +232,13 @@ class _Runs(Letters):
     # Reviews ---------------------------------------------------------------------------------
 
     def _review_request(self, line: Line) -> None:
+        """Where we review, our days begin when the request reached us; older lines name the day it was lodged alone."""
         if line.details.get("here"):
-            self._start("review_opinion", line.on, round_=self._round_of(line))
+            received = line.details.get("received")
+            began = dt.date.fromisoformat(received) if received else line.on
+            self._start(f"{line.verb.partition('.')[0]}_opinion", began, round_=self._round_of(line))
 
-    def _reexam_request(self, line: Line) -> None:
-        if line.details.get("here"):
-            self._start("reexam_opinion", line.on, round_=self._round_of(line))
+    _reexam_request = _review_request
 
     def _review_serve(self, line: Line) -> None:
         if line.details.get("state") in ("upheld", "varied"):

@@ -159,6 +159,9 @@ class RuleRow:
     starts: str
     starts_by: tuple[str, ...]
     stopped_by: tuple[str, ...]
+    all_of: bool  # whether it takes all that `stopped_by` names
+    ended_by: tuple[str, ...]
+    dropped_by: tuple[str, ...]
     extension: str
     pause: str
     exemptions: tuple[str, ...]
@@ -191,7 +194,10 @@ def _describe(rule: ClockRule) -> RuleRow:
         length=_length(rule),
         starts=(_("%(event)s时起算") if rule.unit is Unit.MINUTES else _("%(event)s次日起算")) % {"event": rule.event},
         starts_by=rule.starts_by,
-        stopped_by=(*rule.stopped_by, *rule.ended_by),
+        stopped_by=rule.stopped_by,
+        all_of=rule.needs_all,
+        ended_by=rule.ended_by,
+        dropped_by=rule.dropped_by,
         extension=_("一次，不超过%(days)s日") % {"days": longest} if longest else _("不得延长"),
         pause=_("听证时间不计入") if rule.pausable else _("无"),
         exemptions=tuple(str(exemption.label) for exemption in rule.exemptions),

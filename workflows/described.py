@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.clock_rules import CLOCKS
-from workflows.clock_words import CERTAINTY
+from workflows.clock_words import CERTAINTY, RuleRow, describe_rules
 from workflows.codes import State
 from workflows.data_request import DataRequestFlow, RequestState
 from workflows.destruction import DestructionFlow, DestructionState
@@ -132,6 +132,39 @@ def _clocks(flow: Flow, verb: str, *, starts: bool) -> Iterator[str]:
     for rule in CLOCKS.values():
         if named & set(rule.starts_by if starts else (*rule.stopped_by, *rule.ended_by)):
             yield f"{rule.number} {rule.name}".removeprefix("— ")  # the office's own has no number
+
+
+@dataclass(frozen=True)
+class ClockRow:
+    """One clock with the verbs that end it in words, in the active language: fulfilled by `stops`, over with `ends`
+    whether fulfilled or not, falling away by `drops`.
+    """
+
+    rule: RuleRow
+    stops: str
+    ends: str
+    drops: str
+
+
+def clock_rows() -> list[ClockRow]:
+    """The table of clocks, in its order."""
+    return [
+        ClockRow(row, _verbs(row.stopped_by, all_of=row.all_of), _verbs(row.ended_by), _verbs(row.dropped_by))
+        for row in describe_rules()
+    ]
+
+
+def _verbs(named: tuple[str, ...], *, all_of: bool = False) -> str:
+    """The verbs of these names, each word once: two levels of a review have the same."""
+    words = dict.fromkeys(_verb_words(name) for name in named)
+    return " + ".join(words) if all_of else listed(words)
+
+
+def _verb_words(named: str) -> str:
+    """What the table of clocks calls «review.uphold»."""
+    level, dot, code = named.rpartition(".")
+    flow = next(flow for flow in FLOWS if f"{level}{dot}" in flow.levels)
+    return str(flow.item.verbs()[code].label)
 
 
 def moves_of(flow: Flow) -> list[tuple[str, str, list[str]]]:

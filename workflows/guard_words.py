@@ -37,6 +37,7 @@ GUARD_WORDS: Mapping[str, str | Promise] = {
     "objection_waiting": _("有等待答复的异议"),
     "objection_answered": _("写明来文单位是否同意"),
     "report_owed": _("有需要报送的交办"),
+    "report_in_turn": _("报送不早于交办，收取、退回不早于报送"),
     "report_awaited": _("有等待报告的交办"),
     "we_assigned_it": _("由交办的单位办理"),
     "not_sent_back_too_often": _("退回不超过两次"),
@@ -124,6 +125,7 @@ GUARD_WORDS: Mapping[str, str | Promise] = {
     "promise_waiting": _("有待兑现的承诺"),
     "commitment_open": _("承诺尚未了结"),
     "may_be_asked": _("处理意见（复查意见）已送达，且没有申请过"),
+    "received_when_lodged": _("收到申请不早于提出申请，也不晚于当日"),
     "late_is_judged": _("逾期的，写明接受的正当理由"),
     "reviewer_unbiased": _("不是原责任领导、承办人"),
     "refusal_founded": _("有依据代码；期限内的不以逾期为由"),
@@ -150,6 +152,7 @@ ROLE_WORDS: Mapping[str, str | Promise] = {
     "system": _("系统"),
     "import": pgettext_lazy("role", "历史导入"),
     "reviewer": _("复查（复核）单位的科长、负责人"),
+    "sender": _("转送、交办单位的科长；外单位转来的，由科长或登记员代为登记"),
     "recorder": _("科长或登记员（记录外单位的复查、复核、督办）"),
     "supervisor": _("督办单位的科长、负责人"),
 }

@@ -94,7 +94,11 @@ def objection_answered(item: PetitionFlow, act: Act) -> Reason | None:
 @of_details
 def returned_only_by_consent(item: PetitionFlow, act: Act) -> Reason | None:
     """Art. 23(3): materials go back only after the sender has verified and agreed."""
-    if act.get("kind") != "returned" or item.facts().objection == "agreed":
+    if act.get("kind") != "returned":
+        return None
+    if item.facts().sent_within:
+        return told("sent_within", _("来文单位在本系统内，同意退回的请转回该单位。"), "kind")
+    if item.facts().objection == "agreed":
         return None
     return told("not_agreed", _("来文单位核实同意以后才能退回，请先提出异议并登记答复。"), "kind")
 
@@ -108,8 +112,10 @@ def assigned_with_a_day(item: PetitionFlow, act: Act) -> Reason | None:
 
 
 def report_owed(item: PetitionFlow, act: Act) -> Reason | None:
-    """A body that assigned the matter to us waits for a report."""
-    return None if item.facts().report_owed else told("no_report_owed", _("没有需要报送的交办事项。"))
+    """A body that assigned the matter to us waits for a report, or an office of our tree for one of this person's."""
+    if item.facts().report_owed or item.awaited(act):
+        return None
+    return told("no_report_owed", _("没有需要报送的交办事项。"))
 
 
 def report_awaited(item: PetitionFlow, act: Act) -> Reason | None:
@@ -120,6 +126,17 @@ def report_awaited(item: PetitionFlow, act: Act) -> Reason | None:
 def we_assigned_it(item: PetitionFlow, act: Act) -> Reason | None:
     """Who has to report does not receive the report."""
     return None if item.awaited(act) else told("not_assigner", _("由交办的单位收取或者退回报告。"))
+
+
+@of_details
+def report_in_turn(item: PetitionFlow, act: Act) -> Reason | None:
+    """A report is filed when it was asked for or later, and received or sent back when it was filed or later."""
+    about = item.awaited(act)
+    earliest = about and (about.report_sent_on or about.sent_on)
+    if earliest and act.on < earliest:
+        words = _("日期不能早于 %s：交办以后才能报送，报送以后才能收取或者退回。")
+        return told("not_in_turn", words % earliest.isoformat(), "on")
+    return None
 
 
 def not_sent_back_too_often(item: PetitionFlow, act: Act) -> Reason | None:

@@ -40,11 +40,22 @@ class LocalRule:
     def holds_for(self, received_on: date) -> bool:
         return self.since <= received_on and (self.until is None or received_on < self.until)
 
+    def as_json(self) -> dict[str, str | int]:
+        """For keeping with a clock; `of_json` reads it back."""
+        kept: dict[str, str | int] = {"clock": self.clock, "length": self.length, "unit": self.unit.value}
+        kept |= {"since": self.since.isoformat(), "basis": self.basis}
+        return {**kept, "until": self.until.isoformat()} if self.until else kept
+
+    @staticmethod
+    def of_json(kept: Mapping[str, Any]) -> LocalRule:
+        until = date.fromisoformat(kept["until"]) if "until" in kept else None
+        since = date.fromisoformat(kept["since"])
+        return LocalRule(kept["clock"], kept["length"], Unit(kept["unit"]), since, until, kept["basis"])
+
 
 def local_rule(clock: str, received_on: date) -> LocalRule | None:
-    """The rule a matter received on `received_on` began under; None where the national limit holds.
-
-    Raises LocalRuleError.
+    """The rule in the files now for a matter received on `received_on`; None where the national limit holds. What a
+    clock began under is kept with it (cases/local_limits.py). Raises LocalRuleError.
     """
     found = [rule for rule in _all() if rule.clock == clock and rule.holds_for(received_on)]
     return found[-1] if found else None

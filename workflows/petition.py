@@ -96,7 +96,7 @@ class PetitionFlow(MoreVerbs, FlowItem):
         raise NotImplementedError
 
     def awaited(self, act: Act) -> Any | None:
-        """The 交办 whose report this person receives or sends back, with `times_sent_back`; None where none is."""
+        """The 交办 whose report this person files, receives or sends back; None where none is."""
         raise NotImplementedError
 
     def obstacle_to_merging(self, into: PetitionFlow) -> Reason | None:

@@ -48,6 +48,7 @@ class PetitionFacts:
     anonymous: bool = False
     no_notice: str = ""
     from_sender: bool = False
+    sent_within: bool = False  # by an office of our own tree
     accepted_on: dt.date | None = None
     first_accepted_on: dt.date | None = None  # in whatever round
     notified_on: dt.date | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
@@ -62,6 +63,15 @@ REVIEWING = ("reviewer", "recorder")
 def may_be_asked(item: ReviewFlow, act: Act) -> Reason | None:
     """There is a served opinion (or review opinion) to ask about, and nobody has asked before."""
     return item.obstacle_to_request()
+
+
+@of_details
+def received_when_lodged(item: ReviewFlow, act: Act) -> Reason | None:
+    """It reached the reviewer on the day it was lodged or later, and not in days to come."""
+    received = act.get("received_on") or act.on
+    if act.on <= received <= timezone.localdate():
+        return None
+    return told("received", _("收到申请的日期不能早于申请日期，也不能晚于今天。"), "received_on")
 
 
 @of_details
@@ -189,7 +199,7 @@ class ReviewFlow(FlowItem):
         raise NotImplementedError
 
     @verb(state, _("登记复查（复核）申请"), source="", target=REQUESTED, posts=("registrar", "head", "system"),
-          guards=(may_be_asked,), article="35, 36(1)")  # fmt: skip
+          guards=(may_be_asked, received_when_lodged), article="35, 36(1)")  # fmt: skip
     def request(self, act: Act) -> None:
         """Asked here, or asked elsewhere and known to us by enquiry. Late ones are registered as well."""
 

@@ -9,8 +9,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from workflows.clock_words import describe_rules
-from workflows.described import FLOWS, rows_of
+from workflows.described import FLOWS, clock_rows, rows_of
 from workflows.diagram import svg_of
 from workflows.ground_words import ground_tables
 
@@ -40,5 +39,5 @@ def rules_page(language: str) -> RulesPage:
     language = language if language in LANGUAGES else CHINESE
     with translation.override(language):
         flows = [(flow, svg_of(flow), rows_of(flow)) for flow in FLOWS]
-        told = {"flows": flows, "grounds": ground_tables(), "clocks": describe_rules()}
+        told = {"flows": flows, "grounds": ground_tables(), "clocks": clock_rows()}
         return RulesPage(language, _("办理规则"), render_to_string("workflows/rules.html", told))

@@ -21,6 +21,10 @@ Written by `manage.py workflow_table --write` from the flows themselves; do not 
 Articles are those of 《信访工作条例》(2022) unless another text is named. Certainty: T article read, E excerpt read,
 C seen in practice, M from memory, I this product's inference, to be confirmed with the bureau.
 """
+CLOCK_HEADS = (
+    "no.", "clock", "whose", "length", "starts by", "stops by", "is over with", "falls away by", "extension", "pause",
+    "article",
+)  # fmt: skip
 _ENGLISH_HEAD = """Behind an article (3) is its paragraph 第三款 and (iii) its item （三）.
 PIPL is the Personal Information Protection Law. Words: petition 信访, claim 诉求, review 复查, re-examination 复核,
 to pass on 转送, to assign down (with a report due) 交办, supervision 督办.
@@ -75,9 +79,19 @@ def _grounds() -> Iterator[str]:
 
 
 def _clocks() -> Iterator[str]:
-    yield "## Clocks\n\n| no. | clock | whose | length | starts by | stops by | extension | pause | article |"
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield f"## Clocks\n\n| {' | '.join(CLOCK_HEADS)} |\n{'|---' * len(CLOCK_HEADS)}|"
     for rule in describe_rules():
-        starts, stops = (", ".join(f"`{verb}`" for verb in verbs) for verbs in (rule.starts_by, rule.stopped_by))
-        cells = (rule.number, f"{rule.name} `{rule.code}`", rule.whose, rule.length, starts, stops, rule.extension)
-        yield "| " + " | ".join((*cells, rule.pause, f"{rule.article} ({rule.certainty})")) + " |"
+        verbs = (
+            _verbs(rule.starts_by),
+            _verbs(rule.stopped_by, " + " if rule.all_of else ", "),
+            _verbs(rule.ended_by),
+            _verbs(rule.dropped_by),
+        )
+        cells = (rule.number, f"{rule.name} `{rule.code}`", rule.whose, rule.length, *verbs, rule.extension, rule.pause)
+        yield "| " + " | ".join((*cells, f"{rule.article} ({rule.certainty})")) + " |"
+    yield "\n«Stops by»: fulfilled (a + b: by both). «Is over with»: ends as well, fulfilled or not, late or in time."
+    yield "«Falls away by»: nobody owes it any more, and nobody was late."
+
+
+def _verbs(named: tuple[str, ...], between: str = ", ") -> str:
+    return between.join(f"`{verb}`" for verb in named) or "—"

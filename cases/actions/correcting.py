@@ -60,6 +60,8 @@ def _rows_follow(case: Case, seq: int, new: dt.date) -> None:
         case.resolved_on = new
     if line.verb in PASSING_ON:
         case.transfers.filter(pk__in=_transfer_of(case, seq)).update(sent_on=new)
+    if line.verb == "send_report" and line.details.get("transfer"):
+        case.transfers.filter(report_sent_on=line.on).update(report_sent_on=new)
     if line.verb == "receive_report":
         case.transfers.filter(report_received_on=line.on).update(report_received_on=new)
     if line.verb == "object":

@@ -15,16 +15,16 @@ from workflows.verbs import Act, Change
 def object_to(case: Case, act: Act) -> Change:
     """Told the sender, with detailed reasons. Nothing moves until the sender has answered."""
     store_evidence(case, act, "objection")
-    Objection.objects.create(
-        case=case, sent_on=act.on, reason=act.details["reason"], suggested_body=act.get("body", "")
-    )
+    told = {"reason": act.details["reason"], "suggested_body": act.get("body", "")}
+    Objection.objects.create(case=case, transfer=awaiting.sending(case), sent_on=act.on, **told)
     return Change()
 
 
 @effect("answer_objection")
 def answer_objection(case: Case, act: Act) -> Change:
     """The sender's answer: agreed, and the matter may be returned; or not, and it is ours."""
-    objection = case.objections.filter(agreed__isnull=True).get()
+    objection = awaiting.objection(case)
+    assert objection is not None  # noqa: S101 - the guards have seen to it that one waits
     store_evidence(case, act, "objection")
     objection.answered_on, objection.answer = act.on, act.get("remarks", "")
     objection.agreed = act.details["decision"] == "agree"
@@ -34,10 +34,17 @@ def answer_objection(case: Case, act: Act) -> Change:
 
 @effect("send_report")
 def send_report(case: Case, act: Act) -> Change:
-    """Our report on what was assigned to us. Its number is typed by hand, so it stays out of the log."""
+    """Our report on what was assigned to us. Its number is typed by hand, so it stays out of the log. An office of our
+    tree that assigned it receives it, or sends it back.
+    """
     store_evidence(case, act, "report")
     keep_reason(case, act, "text", number=act.get("other_number", ""))
-    return Change()
+    transfer = awaiting.awaited(case, act)
+    if transfer is None:
+        return Change()
+    transfer.report_sent_on = act.on
+    transfer.save(update_fields=["report_sent_on"])
+    return Change(log={"transfer": awaiting.number_of(transfer)})
 
 
 @effect("receive_report")
@@ -58,9 +65,10 @@ def send_back(case: Case, act: Act) -> Change:
     """Not answered well enough: the report is asked for again, by a new day where one is named."""
     transfer, due = _awaited(case, act), act.get("report_due_on")
     transfer.times_sent_back += 1
+    transfer.report_sent_on = None
     if due:
         transfer.report_due_on = due
-    transfer.save(update_fields=["times_sent_back", "report_due_on"])
+    transfer.save(update_fields=["times_sent_back", "report_sent_on", "report_due_on"])
     keep_reason(case, act)
     told = {"transfer": awaiting.number_of(transfer), "times_sent_back": transfer.times_sent_back}
     return Change(log={**told, "report_due": due.isoformat() if due else ""})

@@ -20,6 +20,8 @@ def forward(case: Case, act: Act) -> Change:
     target: Office = act.details["target"]
     kind = act.get("kind", Transfer.Kind.PASSED_ON)
     due = act.get("report_due_on")
+    # Nobody objects to what an office below them sends up.
+    may_object = not case.responsible_office.path.startswith(target.path)
     Transfer.objects.create(
         case=case,
         kind=kind,
@@ -27,6 +29,7 @@ def forward(case: Case, act: Act) -> Change:
         to_office=target,
         reason=act.details["reason"],
         sent_on=act.on,
+        may_object=may_object,
         report_due_on=due,
     )
     number = "" if case.is_anonymous else issue(case, DocumentKind.DESTINATION, act).number
@@ -38,6 +41,7 @@ def forward(case: Case, act: Act) -> Change:
         log={
             "kind": str(kind),
             "target": target.code,
+            "may_object": may_object,
             "report_due": due.isoformat() if due else "",
             "document": number,
         }

@@ -24,13 +24,14 @@ def _log(review: Review, /, **more: Any) -> dict[str, Any]:
 
 @effect("review.request")
 def request(review: Review, act: Act) -> Change:
-    """Late is measured on the evidence date, e.g. the postmark."""
+    """Late is measured on the evidence date, e.g. the postmark; the reviewer counts from receipt (arts. 35, 36)."""
     _locked(review)
     last = review.last_day()
     review.requested_on, review.entered_by = act.on, act.person
+    review.received_on = act.get("received_on") or act.on
     review.is_late = last is not None and act.on > last
     review.request_text = act.get("text", "")
-    return Change(log=_log(review, late=review.is_late))
+    return Change(log=_log(review, late=review.is_late, received=review.received_on.isoformat()))
 
 
 @effect("review.accept")

@@ -39,6 +39,10 @@ class RequestForm(VerbForm):
         help_text=_("向本系统以外的机关提出的留空，并在下面写明机关。"),
     )  # fmt: skip
     body = TextField(label=_("复查（复核）机关"), max_length=100, required=False)
+    received_on = DayField(
+        label=_("收到申请的日期"), required=False,
+        help_text=_("复查（复核）机关自收到之日起计算期限；与发生日期相同的留空。"),
+    )  # fmt: skip
     text = TextField(label=_("申请的理由"), max_length=4000, rows=4, required=False)
 
     def build(self) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 LONGEST_YEARS = 10
+OUTSIDE = "outside"
 
 
 class ObjectForm(ReasonForm):
@@ -51,20 +52,8 @@ class AnswerObjectionForm(VerbForm):
         return "" if case.facts().objection == "waiting" else _("没有等待答复的异议。")
 
 
-class SendReportForm(VerbForm):
-    """办结报告 to the body that assigned the matter."""
-
-    other_number = TextField(label=_("报告文号"), max_length=60, required=False)
-    text = TextField(label=_("报告要点"), max_length=8000, rows=4, required=False)
-    evidence = UploadField(label=_("报告"), required=False)
-
-    @classmethod
-    def idle(cls, case: Case) -> str | Promise:
-        return "" if case.facts().report_owed else _("没有需要报送的交办事项。")
-
-
 class AwaitedForm(VerbForm):
-    """About one report we wait for; asked which only where this person receives several."""
+    """About one report; asked which only where this person files or receives several."""
 
     verb: ClassVar[str]
 
@@ -75,16 +64,23 @@ class AwaitedForm(VerbForm):
         return "" if case.facts().report_awaited else _("没有等待报告的交办。")
 
     def build(self) -> None:
-        found = awaiting.receivable(self.case, self.by, Case.verbs()[self.verb].posts)
+        found = awaiting.concerning(self.case, self.by, Case.verbs()[self.verb])
         self.waiting = {str(one.pk): one for one in reversed(found)}
-        if len(found) < 2:
+        choices = [*((key, _words(one)) for key, one in self.waiting.items()), *self.beside()]
+        if len(choices) < 2:
             del self.fields["transfer"]
         else:
-            self.choices_of("transfer", [(key, _words(one)) for key, one in self.waiting.items()])
+            self.choices_of("transfer", choices)
+
+    def beside(self) -> list[tuple[str, str]]:
+        """What may be chosen beside the 交办 of our own tree."""
+        return []
 
     def details(self) -> dict[str, Any]:
         details = super().details()
         chosen = details.pop("transfer", "")
+        if chosen == OUTSIDE:
+            return {**details, "outside": True}
         return {**details, "transfer": self.waiting[chosen]} if chosen else details
 
 
@@ -93,6 +89,24 @@ def _words(transfer: Transfer) -> str:
     to = transfer.to_office.name if transfer.to_office else transfer.to_body
     told = {"on": transfer.sent_on, "by": transfer.from_office.name, "to": to, "due": transfer.report_due_on}
     return gettext("%(on)s %(by)s → %(to)s，%(due)s 前报结") % told
+
+
+class SendReportForm(AwaitedForm):
+    """办结报告 to the body, or to the office of our tree, that assigned the matter."""
+
+    verb = "send_report"
+
+    other_number = TextField(label=_("报告文号"), max_length=60, required=False)
+    text = TextField(label=_("报告要点"), max_length=8000, rows=4, required=False)
+    evidence = UploadField(label=_("报告"), required=False)
+
+    @classmethod
+    def idle(cls, case: Case) -> str | Promise:
+        facts = case.facts()
+        return "" if facts.report_owed or facts.report_awaited else _("没有需要报送的交办事项。")
+
+    def beside(self) -> list[tuple[str, str]]:
+        return [(OUTSIDE, gettext("向本系统以外的交办单位报送"))] if self.case.facts().report_owed else []
 
 
 class ReceiveReportForm(AwaitedForm):

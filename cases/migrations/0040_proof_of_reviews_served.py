@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0036_reminders_of_promises'),
+        ('cases', '0039_local_limits_kept'),
     ]
 
     operations = [

@@ -29,6 +29,8 @@ class Clock(models.Model):
     started_at = models.DateTimeField(_("起算时间"), null=True, blank=True)
     due_at = models.DateTimeField(_("截止时间"), null=True, blank=True)
     stopped_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    # The local limit it began under, or that there was none (cases/local_limits.py); nothing on rows from before.
+    local_rule = models.JSONField(null=True, blank=True)
     steps = models.JSONField(_("推算过程"), default=list)
 
     class Meta:

@@ -10,9 +10,12 @@ from cases.models.matter import Case
 
 
 class Objection(models.Model):
-    """We told the sender that the matter is not ours; the sender agrees or does not."""
+    """Told to the sender: the matter is not ours; the sender agrees or does not. `transfer` is the sending
+    within our tree that it is about; empty where another body did.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="objections", verbose_name=_("信访事项"))
+    transfer = models.ForeignKey("cases.Transfer", models.PROTECT, null=True, blank=True, related_name="+")
     sent_on = models.DateField(_("提出日期"))
     reason = models.CharField(_("理由"), max_length=500)
     suggested_body = models.CharField(_("建议的有权机关"), max_length=100, blank=True)

@@ -32,7 +32,9 @@ class Review(ReviewFlow):
         "offices.Office", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("复查（复核）单位")
     )
     body = models.CharField(_("复查（复核）机关"), max_length=100)
+    # The petitioner's days end with the first, by the postmark; the reviewer's begin with the second.
     requested_on = models.DateField(_("申请日期"))
+    received_on = models.DateField(_("收到申请日期"))
     request_text = models.TextField(_("申请的理由"), max_length=4000, blank=True)
     late_reason = models.CharField(_("接受逾期申请的理由"), max_length=300, blank=True)
     refusal_ground = models.CharField(_("不予受理的依据"), max_length=10, choices=RefusalGround, blank=True)
@@ -105,7 +107,7 @@ class Review(ReviewFlow):
         return reviewing.roles_of(self, by, verb)
 
     def earliest_evidence(self) -> dt.date | None:
-        return self.requested_on if self.pk else self.case.received_on
+        return self.received_on if self.pk else self.case.received_on
 
     def effect(self, act: Act) -> Change:
         from cases.actions.registry import effect_of  # noqa: PLC0415

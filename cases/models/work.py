@@ -128,7 +128,11 @@ class Transfer(models.Model):
     to_body = models.CharField(_("有权机关"), max_length=100, blank=True)
     reason = models.CharField(_("理由"), max_length=500)
     sent_on = models.DateField(_("转出日期"))
+    # Within our tree, and not to an office above: the receiving office may say that it is not theirs (art. 23(3)).
+    may_object = models.BooleanField(_("可以提出异议"), default=False)
     report_due_on = models.DateField(_("要求报结日期"), null=True, blank=True)
+    # Filed by an office of our tree, for the assigning one to receive or to send back.
+    report_sent_on = models.DateField(_("报送日期"), null=True, blank=True)
     report_received_on = models.DateField(_("收到报告日期"), null=True, blank=True)
     times_sent_back = models.PositiveSmallIntegerField(_("退回次数"), default=0)
 

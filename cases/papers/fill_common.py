@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from cases import local_limits
 from cases.models import Case, Claim, PersonKind, PersonRole, Source, Submission
 from cases.models.codes import NoPetitioner
 from cases.models.work import Transfer
@@ -20,7 +21,6 @@ from cases.papers.sheets import PaperState, cn_date, cn_number
 from workflows.clock_words import StepJSON, render_steps
 from workflows.clocks import CLOCKS, compute
 from workflows.codes import Route
-from workflows.local_rules import local_rule
 from workflows.workdays import load_calendar
 
 if TYPE_CHECKING:
@@ -180,9 +180,9 @@ def item_of(route: str) -> str:
     return _("《信访工作条例》第三十一条第%(item)s项") % {"item": _ITEMS[Route(route)]}
 
 
-def limit_of(code: str, start: dt.date, received_on: dt.date, extension_days: int = 0) -> Limit:
+def limit_of(case: Case, code: str, start: dt.date, extension_days: int = 0) -> Limit:
     """The last day of a clock that starts on `start`, computed: its row is written after the paper."""
-    local = local_rule(code, received_on)
+    local = local_limits.limit_of(case, code, case.clocks.filter(code=code, round=case.round).last())
     deadline = compute(
         CLOCKS[code],
         start,

@@ -106,7 +106,7 @@ def accepted(case: Case, act: Act, number: str) -> NoticeSheet:
     sheet = notices.accepted(
         received_of(case, ours),
         accepted_on=act.on,
-        limit=limit_of("handling", act.on, case.received_on),
+        limit=limit_of(case, "handling", act.on),
         unit=unit_of(case),
         handler=handler_of(case) or _("确定后告知，目前请与我单位信访工作人员联系"),
         phone=phone_of(case),
@@ -232,7 +232,7 @@ def extended(case: Case, act: Act, number: str) -> NoticeSheet:
         received_of(case),
         accepted_on=clock.started_on,
         original=clock.last_day,
-        new=limit_of("handling", clock.started_on, case.received_on, act.details["days"]),
+        new=limit_of(case, "handling", clock.started_on, act.details["days"]),
         reasons=sentence(act.get("reason", "")),
         approved_by=director.full_name if director else "",
         approved_on=act.on,

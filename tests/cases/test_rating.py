@@ -158,7 +158,7 @@ def test_what_was_done_in_the_month_stands_in_the_table_of_handling(cast: Cast, 
 
 
 def test_reviews_are_counted_by_level_and_by_what_was_decided(cast: Cast, resolved: Case) -> None:
-    shared = {"round": 1, "requested_on": c.TODAY, "body": "市民政局"}
+    shared = {"round": 1, "requested_on": c.TODAY, "received_on": c.TODAY, "body": "市民政局"}
     resolved.reviews.create(level="review", state="revoked", decided_on=c.TODAY, **shared)
     resolved.reviews.create(level="reexam", state="requested", **shared)
     found = rows(cast, "reviews")

@@ -70,7 +70,7 @@ def _reviewed(matters: list[Case]) -> None:
     states = (ReviewState.UPHELD, ReviewState.REVOKED, ReviewState.VARIED, ReviewState.REFUSED)
     for case, state in zip(matters, states, strict=False):
         for level in Level:
-            told = {"body": "区人民政府", "requested_on": DAY, "decided_on": DAY, "state": state}
+            told = {"body": "区人民政府", "requested_on": DAY, "received_on": DAY, "decided_on": DAY, "state": state}
             Review.objects.create(case=case, level=level, round=9, **told)
 
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 import trail.log
 from cases import files
-from cases.clocks import differences
+from cases.clocks import ANYWHERE, differences
 from cases.intake import SubmissionDetails
+from cases.lateness import DUTIES
 from cases.models import Case
 from offices.models import Staff
 from tests import cast as c
@@ -130,6 +131,8 @@ def what_always_holds(case: Case) -> None:
         rule = CLOCKS[clock.code]
         assert (clock.last_day - clock.original_last_day).days <= rule.longest_extension
         assert clock.late_from > clock.last_day
+    running = {clock.code for clock in case.clocks.all() if clock.is_running and clock.code in DUTIES}
+    assert case.is_open or running <= set(ANYWHERE), "a duty outlived the matter and nobody is told of it"
     assert differences(case) == [], "the stored clocks are not those of the log"
     codes = [event.code.removeprefix("case.") for event in trail.log.events_of(case.stream)]
     assert len(codes) == case.version

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from cases.clocks import differences
+from cases.intake import SubmissionDetails
+from cases.papers.fill_common import limit_of
+from cases.recomputing import recompute_all
 from tests import cast as c
 from tests.cast import Cast
 from workflows.clock_lines import FOLLOW_UP, FOLLOWED
@@ -42,6 +45,67 @@ def test_a_matter_keeps_the_rule_it_began_under(cast: Cast, settings: Any, tmp_p
         c.do(case, "accept", cast.head)
         assert case.clocks.get(code="handling").last_day == dt.date.fromisoformat(last_day)
         assert differences(case) == []
+
+
+FORTY_FIVE = THIRTY.replace("30\n", "45\n", 1)
+NOTICE = THIRTY.replace('"handling"', '"notice"').replace("30\n", "10\n", 1)
+
+
+@pytest.mark.parametrize("edited", [(FORTY_FIVE,), (), (THIRTY, NOTICE)])
+def test_a_row_edited_taken_out_or_added_moves_no_day_of_a_clock_that_runs(
+    cast: Cast, settings: Any, tmp_path: Path, edited: tuple[str, ...]
+) -> None:
+    settings.VAR_DIR = tmp_path
+    written(tmp_path, THIRTY)
+    running, untouched = c.register(cast), c.register(cast)
+    c.classify(cast, running)
+    c.do(running, "accept", cast.head)
+    written(tmp_path, *edited)
+    assert (differences(running), differences(untouched), recompute_all()) == ([], [], [])
+    c.do(running, "add_submission", cast.registrar, submission=SubmissionDetails(channel="call", text="催问"))
+    assert running.clocks.get(code="handling").last_day == dt.date(2026, 12, 2)
+    assert limit_of(running, "handling", c.TODAY).last_day == dt.date(2026, 12, 2)
+    assert untouched.clocks.get(code="notice").last_day == dt.date(2026, 11, 17)
+    fresh = c.register(cast)
+    assert (fresh.clocks.get(code="notice").last_day == dt.date(2026, 11, 12)) == (NOTICE in edited)
+
+
+def test_the_notice_of_the_office_before_keeps_its_rule_when_the_matter_is_passed_on(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path
+    written(tmp_path, NOTICE.replace('"notice"', '"notice_transferred"'))
+    case = c.register(cast, submission=SubmissionDetails(channel="letter", source="bureau", text="转来"))
+    written(tmp_path)
+    c.do(case, "forward", cast.head, target=cast.street, reason="属地")
+    assert case.clocks.get(code="notice_passed_on").last_day == dt.date(2026, 11, 12)
+    assert differences(case) == []
+
+
+def test_the_rule_goes_by_the_day_of_receipt_also_when_that_is_corrected(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path
+    written(tmp_path, NOTICE)
+    case = c.register(cast)
+    assert case.clocks.get(code="notice").last_day == dt.date(2026, 11, 12)
+    c.do(case, "propose_correction", cast.registrar, event=1, new_date=dt.date(2026, 9, 30), reason="邮戳看错")
+    c.do(case, "correct_date", cast.head, proposal=case.proposals.get(kind="date"))
+    assert case.clocks.get(code="notice").last_day == dt.date(2026, 10, 15)
+    assert differences(case) == []
+
+
+def test_a_clock_from_before_rules_were_kept_is_given_its_rule_in_the_night(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path
+    written(tmp_path, NOTICE)
+    case = c.register(cast)
+    case.clocks.update(local_rule=None)
+    assert differences(case) == recompute_all() == []
+    written(tmp_path)
+    assert recompute_all() == []
+    assert case.clocks.get(code="notice").last_day == dt.date(2026, 11, 12)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +161,7 @@ def test_what_a_rule_says_starts_it_starts_it_and_nothing_else_does() -> None:
     day = dt.date(2026, 11, 2)
     details = {
         "report_due": "2026-12-01", "passed_on": True, "paper": "opinion", "here": True, "state": "upheld", "days": 1,
-        "due": "2026-12-01", "next_at": "2026-11-02T12:00+08:00",
+        "due": "2026-12-01", "may_object": True, "next_at": "2026-11-02T12:00+08:00",
     }  # fmt: skip
     for verb in known_verbs() - {"correct_date"}:
         started: set[str] = set()
@@ -124,6 +188,7 @@ def test_a_running_clock_stops_by_its_rule_alone(code: str) -> None:
         )
         history.done = {one: day for one in rule.stopped_by if rule.needs_all}
         told = {"paper": "opinion", "days": 1, "due": "2026-12-01", "simple": False}
+        told |= {"transfer": 1} if code == "report_awaited" else {}
         history.read(Line(1, verb, day, {**told, **about(verb)}))
         stopped = [run for run in history.runs.values() if run.code == code and run.stopped_on]
         restarted = verb in rule.starts_by

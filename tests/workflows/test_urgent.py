@@ -10,7 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.clocks import differences, standing_of
-from cases.models import Case
+from cases.inbox import inbox
+from cases.models import Case, Reminder
+from cases.reminding import remind
+from jobs.models import Job
+from jobs.worker import run_due
 from tests import cast as c
 from tests.cast import Cast
 from trail.verify import verify
@@ -144,3 +148,44 @@ def test_the_pages_take_the_moment_for_the_day(client: Client, cast: Cast, case:
     assert client.post(url, {**sent, "known_at": "2026-11-02T23:00"}).status_code == 422  # not known yet
     assert client.post(url, {**sent, "known_at": "2026-11-02T08:40"}).status_code == 302
     assert case.urgent_situations.get().known_at == KNOWN
+
+
+# Told by the minute ---------------------------------------------------------------------------------------
+
+
+def told(case: Case, code: str) -> set[tuple[str, str]]:
+    return set(Reminder.objects.filter(case=case, clock_code=code).values_list("staff__username", "level"))
+
+
+def test_by_the_minute_the_responsible_hear_before_the_head_when_late_the_director_when_it_stays_so(
+    cast: Cast, case: Case
+) -> None:
+    c.assign(cast, case)
+    Job.objects.all().delete()
+    c.do(case, "mark_urgent", cast.registrar, known_at=KNOWN, text="数十人聚在大厅")  # telephone by 9:10, paper by 9:40
+    for moment, expected in (
+        ("02T08:59", set()),
+        ("02T09:00", {("handler", "responsible"), ("leader", "responsible")}),
+        ("02T09:11", {("head", "head")}),
+        ("02T09:40", {("director", "director")}),
+    ):
+        before = told(case, "urgent_phone")
+        with clock_at(moment):
+            run_due()
+            run_due()
+            assert told(case, "urgent_phone") - before == expected, moment
+            assert remind() == 0  # the daily round tells nobody twice
+    with clock_at("02T09:17"):
+        assert "紧急情况电话报告（#1）超期 7 分钟" in {line.words for line in inbox(cast.head)}
+        c.do(case, "report_urgent", cast.head, stage="written", reported_at=after(36), **TOLD)
+        assert inbox(cast.head) == []
+    with clock_at("02T10:30"):
+        run_due()
+    assert {level for _, level in told(case, "urgent_written")} == {"responsible"}
+
+
+def test_what_is_entered_after_its_minutes_is_told_to_all_at_once(cast: Cast, case: Case) -> None:
+    with clock_at("02T14:50"):
+        c.do(case, "mark_urgent", cast.registrar, known_at=KNOWN, text="数十人聚在大厅")
+        run_due()
+    assert told(case, "urgent_phone") == {("head", "responsible"), ("head", "head"), ("director", "director")}

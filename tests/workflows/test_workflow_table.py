@@ -16,11 +16,12 @@ from cases.models import Case
 from tests import cast as c
 from tests.cast import Cast
 from workflows.codes import State
-from workflows.described import FLOWS, Flow, moves_of, problems, rows_of
+from workflows.described import FLOWS, Flow, clock_rows, moves_of, problems, rows_of
 from workflows.diagram import mermaid_of, svg_of
 from workflows.engine import NotAllowed, Refused, offers, perform
 from workflows.guards import reason_given
 from workflows.items import FlowItem
+from workflows.table import markdown
 from workflows.verbs import Act, verb
 
 TABLE = Path(__file__).parent.parent / "tables" / "workflow.csv"
@@ -77,7 +78,11 @@ def brought_to(cast: Cast, state: str) -> Case:
 
 
 def wears(role: str, state: str, code: str) -> set[str]:
-    """What the post counts as in a matter in `state`, for the verb `code`: in history the registrar's is «import»."""
+    """What the post counts as in a matter in `state`, for the verb `code`: in history the registrar's is «import», and
+    what another body says to an objection head and registrar write down as its «sender».
+    """
+    if code == "answer_objection" and role in ("head", "registrar"):
+        return {role, "sender"}
     if code == "import_historical":
         return {"import"} if role == "registrar" else set()
     return {role} if role not in NAMED or state in NAMED_IN else set()
@@ -102,6 +107,20 @@ def test_every_post_is_offered_what_the_table_says_and_refused_the_rest(cast: Ca
             else:
                 assert isinstance(refused.value, NotAllowed), (name, code)
     assert Case.objects.get(pk=case.pk).state == state
+
+
+def test_the_table_of_clocks_keeps_apart_what_fulfils_a_clock_what_ends_it_and_what_lets_it_fall_away() -> None:
+    line = next(line for line in markdown("zh-hans").splitlines() if "`handling` |" in line)
+    cells = [cell.strip() for cell in line.split("|")]
+    heads = next(line for line in markdown("zh-hans").splitlines() if "| falls away by |" in line).split("|")
+    row = dict(zip((head.strip() for head in heads), cells, strict=True))
+    assert row["stops by"] == "`issue_opinion` + `record_service`"
+    assert row["is over with"] == "`resolve`, `answer_simply`, `decline`, `refer`"
+    assert row["falls away by"] == "`withdraw`, `void`, `merge`"
+    page = {row.rule.code: row for row in clock_rows()}
+    assert (page["handling"].drops, page["review_opinion"].stops) == (
+        "撤回、作废、并案", "不予受理复查（复核）申请、维持、撤销并责令重新办理、变更"
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.code)

@@ -39,7 +39,7 @@ def tell_apart(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0036_reminders_of_promises'),
+        ('cases', '0040_proof_of_reviews_served'),
     ]
 
     operations = [
