@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import subprocess
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -203,3 +205,79 @@ def test_small_tables_stand_beside_each_other_and_months_in_two_halves(cast: c.C
     assert placed[placed.index(("commitments", "half")) + 1] == ("open_matters", "half")
     halves = next(section.parts for section in found if section.table.code == "months")
     assert [len(half.rows) for half in halves] == [12, 12]
+
+
+# Workbook ------------------------------------------------------------------------------------
+
+
+def test_each_sheet_is_ready_for_the_printer(cast: c.Cast, frozen: FrozenReport) -> None:
+    for sheet in book(monthly(OCTOBER, cast.district)).worksheets:
+        assert sheet.print_area
+        assert "&P" in str(sheet.oddFooter)
+        assert SHOWN in str(sheet.oddFooter)
+        assert "2026年10月" in str(sheet.oddHeader)
+        assert sheet.title == "本月情况" or sheet.print_title_rows == f"${HEADING_ROW}:${HEADING_ROW}"
+        assert all(dimension.height is None or dimension.height <= 409 for dimension in sheet.row_dimensions.values())
+        for chart in sheet._charts:  # type: ignore[attr-defined]
+            assert chart.title.overlay is False
+
+
+def test_the_words_stand_first_and_none_is_a_formula(cast: c.Cast, frozen: FrozenReport) -> None:
+    sheet = book(monthly(OCTOBER, cast.district)).worksheets[0]
+    cells = [cell for (cell,) in sheet.iter_rows() if cell.value]
+    said = "\n".join(str(cell.value) for cell in cells)
+    for words in ("=来访增多", "主要特点", "共登记信访件", frozen.hash, cast.statistician.full_name):
+        assert words in said
+    assert said.count("长") == 3000
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_what_cannot_be_divided_is_a_dash_beside_real_numbers_and_a_gap_in_the_chart(cast: c.Cast) -> None:
+    played.play(cast, "tree")
+    sheet = book(monthly(OCTOBER, cast.city))["近二十四个月"]
+    rates = [
+        row[0].value for row in sheet.iter_rows(min_row=HEADING_ROW + 1, max_row=HEADING_ROW + 24, min_col=8, max_col=8)
+    ]
+    assert rates[0] == "—"
+    assert rates[-1] == pytest.approx(0.6)
+    line = sheet._charts[0]._charts[1]  # type: ignore[attr-defined]
+    column = re.findall(r"\$([A-Z]+)\$", line.series[0].val.numRef.f)[0]
+    assert sheet.column_dimensions[column].hidden
+    drawn = [sheet[f"{column}{row}"].value for row in MONTHS]
+    assert drawn == [None if rate == "—" else rate for rate in rates]
+
+
+def test_no_column_is_too_narrow_for_its_sum(cast: c.Cast) -> None:
+    played.play(cast, "tree")
+    sheet = book(monthly(OCTOBER, cast.city))["按来访形式"]
+    for letter in "CDEFGHIJK":
+        values = [sheet[f"{letter}{row}"].value for row in range(HEADING_ROW + 1, sheet.max_row + 1)]
+        longest = max(len(f"{value:+.1%}" if isinstance(value, float) else str(value)) for value in values)
+        assert sheet.column_dimensions[letter].width >= longest + 2
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not OFFICE, reason="needs LibreOffice (soffice)")
+def test_another_program_prints_every_sheet(cast: c.Cast, tmp_path: Path) -> None:
+    lively.live(cast)
+    content = workbook(monthly(OCTOBER, cast.city))
+    file = tmp_path / "report.xlsx"
+    file.write_bytes(content)
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    asked = [
+        OFFICE,
+        home,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "report.xlsx"),
+    ]
+    subprocess.run(asked, check=True, capture_output=True, timeout=180)
+    told = [page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages]
+    sheets = load_workbook(io.BytesIO(content)).sheetnames
+    assert len(told) >= len(sheets)
+    assert all(f"第 {number} 页，共 {len(told)} 页" in page for number, page in enumerate(told, start=1))
+    assert all(any(name in page for page in told) for name in sheets)
+    assert "###" not in "".join(told)
