@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reports.cells import count, share
-from reports.definitions import DEFINITIONS, TABLES
+from reports.definitions import DEFINITIONS
 from reports.figures import Row
 from reports.monthly import MonthlyReport
 
@@ -44,7 +44,7 @@ def charts(report: MonthlyReport) -> tuple[Chart, ...]:
     drawn = (
         _rows("category", _("重复件按业务类别"), repeats, report.rows["by_category"]),
         _rows("office", _("重复件按登记单位"), repeats, report.rows["by_office"]),
-        _rows("came_before", str(TABLES["came_before"].name), _("重复件"), report.rows["by_came_before"]),
+        _rows("came_before", _("重复件来时此前事项的答复"), _("重复件"), report.rows["by_came_before"]),
         _timeliness(report),
     )
     return (_months(report), *(chart for chart in drawn if any(value for value in chart.values)))

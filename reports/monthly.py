@@ -51,7 +51,8 @@ _Rows = TypeVar("_Rows")
 @dataclass(frozen=True)
 class Standing:
     """How far a frozen report has come. Names are those of the people who answer for it, "" for nobody yet;
-    `author` are the headings and texts its author wrote, which stay out of files with figures only.
+    `author` are the headings and texts its author wrote, which stay out of files with figures only. `cut_off` is
+    the moment the figures were counted.
     """
 
     state: str
@@ -60,6 +61,7 @@ class Standing:
     reviewer: str
     approver: str
     author: tuple[tuple[str, str], ...] = ()
+    cut_off: dt.datetime | None = None
 
     @property
     def is_published(self) -> bool:
@@ -68,7 +70,8 @@ class Standing:
 
     def as_json(self) -> dict[str, str]:
         names = ("state", "hash", "maker", "reviewer", "approver")
-        return {name: getattr(self, name) for name in names}
+        cut_off = timezone.localtime(self.cut_off).isoformat(timespec="minutes") if self.cut_off else ""
+        return {**{name: getattr(self, name) for name in names}, "cut_off": cut_off}
 
 
 @dataclass(frozen=True)

@@ -37,4 +37,4 @@ def standing(frozen: FrozenReport) -> Standing:
     maker, reviewer, approver = names
     fields = [field for field in FrozenReport._meta.fields if field.name in WORDS]
     author = tuple((str(field.verbose_name), text) for field in fields if (text := getattr(frozen, field.name)))
-    return Standing(frozen.state, frozen.hash, maker, reviewer, approver, author)
+    return Standing(frozen.state, frozen.hash, maker, reviewer, approver, author, frozen.made_at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -200,14 +202,23 @@ def definitions() -> Table:
 
 
 def subtitle(report: MonthlyReport) -> str:
-    """Period, day of making and version: on every page, sheet and paper."""
-    return now_("统计期间 %(first)s 至 %(last)s，制表日 %(day)s，口径版本 %(version)s%(rest)s") % {
+    """Period, making and version: on every page, sheet and paper."""
+    return now_("统计期间 %(first)s 至 %(last)s，%(made)s，口径版本 %(version)s%(rest)s") % {
         "first": report.month.first_day,
         "last": report.month.last_day,
-        "day": report.as_of,
+        "made": _made(report),
         "version": report.definitions_version,
         "rest": "" if report.is_complete else now_("，本月尚未结束"),
     }
+
+
+def _made(report: MonthlyReport) -> str:
+    """Up to when the figures count: to the minute where they are frozen, for a day has many."""
+    if report.standing and report.standing.cut_off:
+        return now_("制表时间 %(moment)s（数字截至此时）") % {
+            "moment": date_format(timezone.localtime(report.standing.cut_off), "Y-m-d H:i")
+        }
+    return now_("制表日 %(day)s") % {"day": report.as_of}
 
 
 def why_undetermined(report: MonthlyReport) -> str:

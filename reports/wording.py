@@ -57,11 +57,11 @@ def _duty(report: MonthlyReport) -> list[str]:
     ]
 
 
-def beside(report: MonthlyReport) -> list[str]:
-    """What stands below the first table of a workbook: footnotes, and who answers for the figures."""
+def beneath(report: MonthlyReport) -> list[str]:
+    """Who answers for the figures, and what they hash to: below the words of a workbook."""
     standing = report.standing
     names = (standing.maker, standing.reviewer, standing.approver) if standing else ("", "", "")
     heads = (_("制表：%(name)s"), _("审核：%(name)s"), _("批准：%(name)s"))
     people = "　　".join(head % {"name": name} for head, name in zip(heads, names, strict=True))
     proof = [_("定稿数字校验码（SHA-256）：%(hash)s") % {"hash": standing.hash}] if standing else []
-    return [*report.footnotes, people, *proof]
+    return [people, *proof]

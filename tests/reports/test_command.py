@@ -61,11 +61,11 @@ def test_a_workbook_holds_real_numbers_and_frozen_headings(month: c.Cast, tmp_pa
     month.street.save()
     run(MONTH, "--format", "xlsx", "--output", str(out))
     book = load_workbook(out)
-    assert all(sheet.freeze_panes == "B5" for sheet in book)
+    assert all(sheet.freeze_panes == "B5" for sheet in book.worksheets[1:])  # the first holds words
     overview = {row[0].value: row[1:] for row in book["总体情况"].iter_rows(min_row=5)}
     assert overview["件次"][0].value == 6
     assert (overview["重复率"][0].value, overview["重复率"][0].number_format) == (0.6, "0.0%")
-    assert overview["重复率"][1].value is None  # 0 ÷ 0 is empty, not nought
+    assert overview["重复率"][1].value == "—"  # 0 ÷ 0 is not nought
     names = [row[0] for row in book["按登记单位"].iter_rows(min_row=5, max_col=1)]
     assert all(cell.data_type != "f" for cell in names)
     assert any("HYPERLINK" in str(cell.value) for cell in names)

@@ -18,8 +18,7 @@ from jobs.registry import JobContext
 from jobs.worker import run_due, take
 from offices.models import Absence, Staff
 from reports import publishing
-from reports.charts import Chart, charts
-from reports.drawing import bars, columns, round_up
+from reports.charts import charts
 from reports.models import FrozenReport
 from reports.months import Month
 from reports.official import monthly
@@ -164,31 +163,6 @@ def test_reading_and_taking_away_are_logged(client: Client, cast: c.Cast) -> Non
 
 
 # The chart -----------------------------------------------------------------------------------
-
-
-def months(values: list[int], rates: list[float | None]) -> Chart:
-    labels = tuple(f"2026-{number:02}" for number in range(1, len(values) + 1))
-    return Chart("months", "图", "件次", labels, tuple(values), tuple(rates), "重复率")
-
-
-def test_the_chart_breaks_its_line_where_there_is_no_rate() -> None:
-    drawn = columns(months([4] * 7, [0.25, 0.25, 0.25, None, 0.25, 0.25, 0.25]))
-    assert len(drawn.bars) == 7
-    assert len(drawn.points) == 6
-    assert [len(line.split()) for line in drawn.lines] == [3, 3]
-
-
-@pytest.mark.parametrize(("most", "top"), [(0, 4), (1, 4), (4, 4), (5, 8), (118, 120), (121, 200), (1001, 1200)])
-def test_the_scale_ends_at_a_round_number_above_all_bars(most: int, top: int) -> None:
-    assert round_up(most) == top
-    assert columns(months([most], [None])).bars[0].y >= 40
-
-
-def test_lying_bars_stand_in_the_order_of_their_table_and_say_their_values() -> None:
-    drawn = bars(Chart("office", "图", "重复", ("甲局", "　乙街道", "名" * 40), (2, 0, 4)))
-    assert [(line.label, line.text) for line in drawn.lines][:2] == [("甲局", "2"), ("乙街道", "0")]
-    assert [line.width for line in drawn.lines] == [280.0, 0.0, 560.0]
-    assert len(drawn.lines[2].label) == 22  # the table has all of it
 
 
 def test_an_empty_year_still_draws(client: Client, cast: c.Cast) -> None:
