@@ -67,7 +67,6 @@ def _make(report: FrozenReport, act: Act) -> Change:
     """Details: counted (MonthlyReport), counted_at (instant). The log keeps what the figures hash to."""
     counted: MonthlyReport = act.details["counted"]
     report.rows = counted.as_json()
-    report.totals = counted.now.as_json()
     report.hash = fingerprint(report.rows)
     report.definitions_version, report.as_of = counted.definitions_version, counted.as_of
     report.made_at, report.made_by = act.details["counted_at"], act.person

@@ -23,8 +23,8 @@ class FrozenReport(ReportingFlow):
     """The report of one month and office (with all below it), once and for good.
 
     `rows` is the whole report with every key group by its code, so it is shown through
-    reports.groups only; `totals` are the month's own counts; `hash` is SHA-256 over the canonical JSON
-    of `rows`, and stands in the log too. `made_by` is empty when the schedule made it.
+    reports.groups only; `hash` is SHA-256 over the canonical JSON of `rows`, and stands in the log too: whatever is
+    told of the month is read from there and nowhere else. `made_by` is empty when the schedule made it.
     """
 
     log_prefix: ClassVar[str] = "report"
@@ -34,7 +34,6 @@ class FrozenReport(ReportingFlow):
     definitions_version = models.CharField(_("口径版本"), max_length=20, editable=False)
     as_of = models.DateField(_("制表日"), editable=False)
     rows = models.JSONField(editable=False)
-    totals = models.JSONField(editable=False)
     hash = models.CharField(_("校验码"), max_length=64, editable=False)
     made_at = models.DateTimeField(_("制表时间"), editable=False)
     made_by = models.ForeignKey(

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
+from django.db.models import JSONField
 from django.utils import timezone
 
 from groups.models import KeyGroup
@@ -334,6 +335,19 @@ def test_figures_changed_in_the_database_are_found_out(cast: c.Cast, frozen: Fro
 
     FrozenReport.objects.update(hash=fingerprint(rows))
     assert not prove(FrozenReport.objects.get()).intact  # the log still knows the hash
+
+
+def test_what_a_month_is_compared_with_stands_in_the_figures_that_are_proved(cast: c.Cast) -> None:
+    """There is no second copy of the month's counts that could be bent: bending the rows bends the comparison and
+    breaks the proof.
+    """
+    assert {field.name for field in FrozenReport._meta.fields if isinstance(field, JSONField)} == {"rows"}
+    piece(cast, dt.date(2026, 9, 10))
+    report = freeze(SEPTEMBER, cast.district, cast.statistician)[0]
+    assert monthly(OCTOBER, cast.district).previous.submissions == 1
+    FrozenReport.objects.update(rows=report.rows | {"submissions": 9999})
+    assert monthly(OCTOBER, cast.district).previous.submissions == 9999
+    assert not prove(FrozenReport.objects.get()).intact
 
 
 def test_the_command_proves_or_says_what_differs(cast: c.Cast, frozen: FrozenReport) -> None:
