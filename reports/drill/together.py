@@ -18,6 +18,8 @@ from reports.months import Month
 from reports.tallies import band, edges
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from offices.models import Staff
 
 BANDS = {str(first): (first, last) for first, last in edges(TIMES_BANDS)}
@@ -41,11 +43,15 @@ class Linked(Counted):
     items: Sequence[repeats.Together]
 
     def seen(self, reader: Staff) -> tuple[Sequence[repeats.Together], Sizes]:
-        visible: set[int] = set()
-        for some in repeats.batches({case for one in self.items for case in one.cases}):
-            visible |= set(Case.objects.visible_to(reader).filter(pk__in=some).values_list("pk", flat=True))
+        visible, told = (self._keys(found) for found in (Case.objects.visible_to(reader), Case.objects.told_of(reader)))
         seen = [one for one in self.items if visible.issuperset(one.cases)]
-        return seen, Sizes(len(self.items), len(seen))
+        others = sum(not visible.issuperset(one.cases) and (visible | told).issuperset(one.cases) for one in self.items)
+        return seen, Sizes(len(self.items), len(seen), others)
+
+    def _keys(self, found: QuerySet[Case]) -> set[int]:
+        keys = {case for one in self.items for case in one.cases}
+        parts = (found.filter(pk__in=some).values_list("pk", flat=True) for some in repeats.batches(keys))
+        return {key for part in parts for key in part}
 
     def lines(self, rows: Iterable[repeats.Together]) -> list[Line]:
         listed = list(rows)
