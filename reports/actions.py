@@ -17,7 +17,7 @@ from reports.stored import fingerprint
 from workflows.engine import perform
 from workflows.verbs import Act, Change, SystemActor
 
-WORDS = ("features", "causes", "suggestions", "plans")
+WORDS = ("features", "hotspots", "causes", "settlements", "suggestions", "plans")
 
 
 def freeze(
@@ -73,8 +73,13 @@ def _make(report: FrozenReport, act: Act) -> Change:
     return Change({"hash": report.hash, "definitions": report.definitions_version})
 
 
+def _confirm(report: FrozenReport, act: Act) -> Change:
+    report.composed_by = act.person
+    return Change({"hash": report.hash})
+
+
 def _compose(report: FrozenReport, act: Act) -> Change:
-    """Details: features, causes, suggestions, plans (texts). The log names what was written, not how."""
+    """Details: texts by the names in WORDS. The log names what was written, not how."""
     written = [name for name in WORDS if name in act.details]
     for name in written:
         setattr(report, name, str(act.details[name]).strip())
@@ -105,6 +110,7 @@ def _publish(report: FrozenReport, act: Act) -> Change:
 
 EFFECTS: Mapping[str, Callable[[FrozenReport, Act], Change]] = {
     "make": _make,
+    "confirm": _confirm,
     "compose": _compose,
     "review": _review,
     "send_back": _send_back,

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import trail.log
 from offices.people import hats
 from reports.months import Month
 from workflows.reporting import ReportingFlow, ReportState
-from workflows.verbs import Act, Change, SystemActor
+from workflows.verbs import Act, Change, SystemActor, hands
 
 if TYPE_CHECKING:
     from offices.models import Staff
@@ -39,7 +40,7 @@ class FrozenReport(ReportingFlow):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("制表人")
     )
-    # Whoever wrote the words of a report the schedule made stands for its maker.
+    # Whoever looked through a report the schedule made, or wrote its words, stands for its maker.
     composed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("审核人")
@@ -49,7 +50,10 @@ class FrozenReport(ReportingFlow):
     )
     published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
     features = models.TextField(_("主要特点"), max_length=4000, blank=True)
+    hotspots = models.TextField(_("热点问题"), max_length=4000, blank=True)
     causes = models.TextField(_("原因分析"), max_length=4000, blank=True)
+    # What no row tells of (table 8): docs/decisions.md.
+    settlements = models.TextField(_("调解、和解和帮扶救助情况"), max_length=4000, blank=True)
     suggestions = models.TextField(_("工作建议"), max_length=4000, blank=True)
     plans = models.TextField(_("下月工作"), max_length=4000, blank=True)
     remark = models.CharField(_("退回理由"), max_length=300, blank=True)
@@ -83,8 +87,19 @@ class FrozenReport(ReportingFlow):
     def is_over(self) -> bool:
         return Month.parse(self.month).last_day < timezone.localdate()
 
-    def is_maker(self, person: Staff) -> bool:
-        return person.pk in (self.made_by_id, self.composed_by_id)
+    def has_maker(self) -> bool:
+        return self.maker is not None
+
+    def makers(self) -> frozenset[str]:
+        return frozenset().union(*self._hands_of("make", "confirm", "compose"))
+
+    def reviewers(self) -> frozenset[str]:
+        return frozenset().union(*self._hands_of("review")[-1:])
+
+    def _hands_of(self, *verbs: str) -> list[frozenset[str]]:
+        """Whose deeds these were, first to last: out of the log, which knows in whose place somebody acted."""
+        lines = trail.log.events_of(self.stream).filter(code__in=[self.event_code(verb) for verb in verbs])
+        return [hands(actor, acting_as) for actor, acting_as in lines.values_list("actor", "acting_as")]
 
     def roles_of(self, by: Staff | SystemActor, verb: str) -> dict[str, str]:
         """Posts at this office or above it; a machine has its own."""

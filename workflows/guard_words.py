@@ -130,7 +130,10 @@ GUARD_WORDS: Mapping[str, str | Promise] = {
     "redo_by_a_day": _("写明重新办理的期限"),
     "not_served_yet": _("还没有登记送达"),
     "month_is_over": _("当月已经结束"),
-    "by_another": _("不是制表人本人"),
+    "by_another": _("没有制表、核对或者填写文字，也不代理其中任何人"),
+    "approved_by_another": _("不是审核人，也不代理审核人"),
+    "has_a_maker": _("系统自动制的表，统计员已经核对"),
+    "has_no_maker": _("系统自动制的表，还没有统计员核对"),
 }
 ROLE_WORDS: Mapping[str, str | Promise] = {
     "registrar": _("登记员"),
