@@ -185,7 +185,8 @@ def test_of_matters_that_are_only_somebody_elses_it_tells_how_many_more_there_ar
 
 CELLS_OF_ONE = (
     "by=all", "by=all&only=persons", "by=class&key=claim", "by=category&key=0101", "by=channel&key=letter",
-    "by=office&key=JA", "by=handling_office&key=JA", "by=open_matters&only=matters", "by=open_matters&key=0&only=matters",
+    "by=office&key=JA", "by=handling_office&key=JA", "by=open_matters&only=matters",
+    "by=open_matters&key=0&only=matters",
     "by=times&key=1&only=matters", "by=timeliness&key=notice&only=due", "by=office_duties&only=notice_due",
 )  # fmt: skip
 
@@ -246,7 +247,7 @@ def test_what_happened_to_matters_is_listed_with_its_day_and_what_it_was(client:
         "by=handling&key=resolved&only=times": ("2026-10-14", "办结", "静安区民政局"),
         "by=outcomes&key=explained&only=claims": ("2026-10-14", "1", "解释说明", "静安区民政局"),
         "by=ratings&key=handling_office&only=silent": ("2026-10-14", "办结", "静安区民政局"),
-        "by=times&key=1&only=matters": ("2026-10-14", "1", "0", "静安区民政局"),
+        "by=times&key=1&only=matters": ("2026-10-14", "1", "2026-10-14", "0", "局领导丙", "静安区民政局"),
         "by=timeliness&key=notice&only=in_time": ("2026-10-29", "书面告知", "2026-10-14", "静安区民政局"),
         "by=office_duties&key=JA&only=asked": ("2026-10-14", "办结", "静安区民政局"),
     }
@@ -278,6 +279,43 @@ def test_a_matter_linked_with_one_that_is_hidden_is_not_listed_by_how_often_both
     twice = {"by": "times", "key": "2", "only": "matters"}
     assert seen(client, cast.head, **twice) == ({early.number}, 0)
     assert seen(client, cast.superior_director, **twice) == (set(), 0)
+
+
+def test_the_page_lists_the_matters_that_came_most_often_of_those_the_reader_may_see(
+    client: Client, cast: c.Cast
+) -> None:
+    """Matters, by the pieces of all that are linked with them up to the month's end; never one that is hidden, nor one
+    linked with it.
+    """
+    twice, thrice = (played.enter(cast, {"received_on": dt.date(2026, 9, day)}) for day in (1, 2))
+    for case, day in ((twice, 20), (thrice, 21), (thrice, 25)):
+        played.enter(cast, {"received_on": dt.date(2026, 10, day), "again": True, "repeat": "repeat"}, case)
+    played.enter(cast, {"received_on": dt.date(2026, 11, 1), "again": True, "repeat": "repeat"}, twice)
+    played.enter(cast, {"received_on": dt.date(2026, 10, 22)})  # came once
+    secret = c.register(cast, received_on=dt.date(2026, 9, 3), case_class="accusation")
+    for day in (23, 24, 26):
+        played.enter(cast, {"received_on": dt.date(2026, 10, day), "again": True, "repeat": "repeat"}, secret)
+    assign_to_leader(cast, thrice)
+    assert most_repeated(client, cast.superior_director) == [
+        (thrice.number, "2026-09-02", "3", "2026-10-25", "0", "局领导丙", "静安区民政局"),
+        (twice.number, "2026-09-01", "2", "2026-10-20", "0", "—", "静安区民政局"),
+    ]
+    assert [line[0] for line in most_repeated(client, cast.head)] == [secret.number, thrice.number, twice.number]
+    assert most_repeated(client, cast.statistician) == []
+
+
+def assign_to_leader(cast: c.Cast, case: Case) -> None:
+    case.refresh_from_db()
+    c.assign(cast, case)
+
+
+def most_repeated(client: Client, reader: Staff) -> list[tuple[str, ...]]:
+    """What the page of the month lists, number first."""
+    client.force_login(reader)
+    page = client.get(PAGE, {"month": "2026-10", "office": "JA"})
+    lines = page.context["most_repeated"]
+    assert all(line.label in page.content.decode() for line in lines)
+    return [(line.label, *map(str, line.cells)) for line in lines]
 
 
 def test_promises_to_groups_are_listed_by_grant_and_never_say_how_many_more_there_are(
