@@ -17,8 +17,7 @@ from jobs.models import Job, State
 from jobs.registry import JobContext
 from jobs.worker import run_due, take
 from offices.models import Absence, Staff
-from reports import outside, publishing
-from reports.actions import freeze
+from reports import publishing
 from reports.charts import Chart, charts
 from reports.drawing import bars, columns, round_up
 from reports.models import FrozenReport
@@ -114,24 +113,6 @@ def test_a_wrong_month_is_explained_and_no_figures_shown(client: Client, cast: c
     assert words in html
     assert "总体情况" not in html
     assert client.get(f"{PAGE}{month}/JA.json").status_code == 404
-
-
-def test_both_files_for_outside_are_had_from_the_page_of_a_published_report(client: Client, cast: c.Cast) -> None:
-    played.play(cast, "tree")
-    made = freeze(Month(2026, 10), cast.district, cast.statistician)[0]
-    links = re.compile(r'href="([^"]+\.outside\.\w+)"')
-    assert links.findall(visit(client, cast.statistician, month="2026-10")[1]) == []
-    for kind in ("csv", "json"):
-        assert client.get(f"{PAGE}2026-10/JA.outside.{kind}").status_code == 404
-    FrozenReport.objects.filter(pk=made.pk).update(state="published")
-    found = links.findall(visit(client, cast.statistician, month="2026-10")[1])
-    assert found == [f"{PAGE}2026-10/JA.outside.csv", f"{PAGE}2026-10/JA.outside.json"]
-    told, report = [client.get(link) for link in found], monthly(Month(2026, 10), cast.district)
-    assert [answer.status_code for answer in told] == [200, 200]
-    assert [answer.content for answer in told] == [outside.as_csv(report), outside.as_json(report)]
-    assert told[0].headers["Content-Disposition"] == 'attachment; filename="monthly-JA-2026-10.outside.csv"'
-    client.force_login(cast.head_elsewhere)
-    assert [client.get(link).status_code for link in found] == [403, 403]
 
 
 def test_an_unknown_format_is_not_found(client: Client, cast: c.Cast) -> None:
