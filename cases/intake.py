@@ -90,6 +90,8 @@ class Intake:
     no_petitioner: str = ""
     no_notice: str = ""
     case_class: str = "claim"
+    # Whether anybody said so: a ledger without classes says nothing.
+    is_classed: bool = True
     category: Any = None
     place: str = ""
     national_number: str = ""

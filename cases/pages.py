@@ -226,7 +226,7 @@ def _facts(case: Case, group: KeyGroup | None) -> list[tuple[str, Any]]:
         (_("登记时间"), timezone.localtime(case.registered_at).strftime("%Y-%m-%d %H:%M")),
         (_("登记单位"), case.registering_office.name),
         (_("责任单位"), case.responsible_office.name),
-        (_("类别"), case.get_case_class_display()),
+        (_("类别"), case.class_words),
         (_("业务类别"), case.category),
         (_("问题属地"), case.place),
     ]

@@ -147,7 +147,7 @@ def monthly_reports(ctx: JobContext) -> dict[str, int]:
 
 
 @job("reports.freeze", lease_seconds=1800, title=_("固定重复信访月报"))
-def freeze_report(ctx: JobContext) -> dict[str, str]:
+def freeze_report(ctx: JobContext) -> dict[str, int | str]:
     """Freeze one month of one office; done before, it stays as it was."""
     from reports.publishing import freeze_asked  # noqa: PLC0415
 

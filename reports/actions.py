@@ -17,7 +17,7 @@ from reports.stored import fingerprint
 from workflows.engine import perform
 from workflows.verbs import Act, Change, SystemActor
 
-WORDS = ("features", "causes", "suggestions", "plans")
+WORDS = ("features", "hotspots", "causes", "settlements", "suggestions", "plans")
 
 
 def freeze(
@@ -67,15 +67,19 @@ def _make(report: FrozenReport, act: Act) -> Change:
     """Details: counted (MonthlyReport), counted_at (instant). The log keeps what the figures hash to."""
     counted: MonthlyReport = act.details["counted"]
     report.rows = counted.as_json()
-    report.totals = counted.now.as_json()
     report.hash = fingerprint(report.rows)
     report.definitions_version, report.as_of = counted.definitions_version, counted.as_of
     report.made_at, report.made_by = act.details["counted_at"], act.person
     return Change({"hash": report.hash, "definitions": report.definitions_version})
 
 
+def _confirm(report: FrozenReport, act: Act) -> Change:
+    report.composed_by = act.person
+    return Change({"hash": report.hash})
+
+
 def _compose(report: FrozenReport, act: Act) -> Change:
-    """Details: features, causes, suggestions, plans (texts). The log names what was written, not how."""
+    """Details: texts by the names in WORDS. The log names what was written, not how."""
     written = [name for name in WORDS if name in act.details]
     for name in written:
         setattr(report, name, str(act.details[name]).strip())
@@ -106,6 +110,7 @@ def _publish(report: FrozenReport, act: Act) -> Change:
 
 EFFECTS: Mapping[str, Callable[[FrozenReport, Act], Change]] = {
     "make": _make,
+    "confirm": _confirm,
     "compose": _compose,
     "review": _review,
     "send_back": _send_back,

@@ -13,7 +13,10 @@ class ReportsConfig(AppConfig):
     verbose_name = _("月报")
 
     def ready(self) -> None:
-        """Take the triggers of the roll-ups away while migrations run, and bring all in step after them."""
+        """Take the triggers of the roll-ups away while migrations run, and bring all in step after them; put what waits
+        for a statistician on their first page.
+        """
+        import_module("reports.waiting")
         pre_migrate.connect(_let_go, sender=self)
         post_migrate.connect(_take_up, sender=self)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from offices.models import Office
-from reports.definitions import DEFINITIONS_VERSION, UNKNOWN_TO
+from reports import year
+from reports.definitions import COUNTS, DEFINITIONS_VERSION, UNKNOWN_TO
 from reports.figures import Figures, Row
 from reports.models import FrozenReport
 from reports.months import Month
@@ -21,13 +23,15 @@ from reports.tree_moves import moved_since, offices_told
 class Frozen:
     """Frozen months before the one reported on.
 
-    `totals`: month → its own figures; `tables`: period («previous», «year_ago») → the rows frozen then;
+    `totals`: month → its own figures; `months`: month → table → rows, of the tables that tell of the year;
+    `tables`: period («previous», «year_ago») → the rows frozen then;
     `redefined`: months frozen under other definitions, whose figures are counted again to be comparable; `moved`:
     names of offices that came into the tree or left it since one of the others was frozen.
     """
 
     totals: Mapping[Month, Figures] = field(default_factory=dict)
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    months: Mapping[Month, Mapping[str, Any]] = field(default_factory=dict)
     redefined: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
 
@@ -48,6 +52,10 @@ class Frozen:
             return tuple(found.values())
         kept = tuple(row for row in found.values() if any_piece(row))
         return kept if len(found) == len(rows) else in_order(table, kept, office)
+
+    def rows_of(self, table: str, month: Month) -> Sequence[Mapping[str, Any]] | None:
+        """The rows frozen of the month; None where it has to be counted."""
+        return self.months.get(month, {}).get(table)
 
     def footnotes(self) -> tuple[str, ...]:
         """What a reader must know about the months compared with."""
@@ -73,7 +81,7 @@ def _with(row: Row, period: str, figures: Figures) -> Row:
 
 def table_keeps(table: str) -> bool:
     """Fixed code tables show every code, also without a piece."""
-    return table in ("by_channel", "by_class", "by_came_before", "by_sponsorship")
+    return table in ("by_channel", "by_source", "by_class", "by_came_before", "by_sponsorship")
 
 
 def any_piece(row: Row) -> bool:
@@ -85,17 +93,20 @@ def frozen_before(month: Month, earliest: Month, office: Office) -> Frozen:
     is one (see moved_since).
     """
     reports = FrozenReport.objects.filter(office=office, month__gte=str(earliest), month__lt=str(month))
-    totals, redefined, made = {}, [], []
-    known = reports.values_list("month", "definitions_version", "totals", "made_at").order_by("month")
-    for text, version, stored, made_at in known:
-        if version in UNKNOWN_TO:
-            totals[Month.parse(text)] = Figures.of_json(stored)
-            made.append(made_at)
+    totals, months, redefined, made = {}, {}, [], []
+    # Out of the rows that are hashed, and of them no more than these few numbers and tables.
+    figures = {code: F(f"rows__{code}") for code in (*COUNTS, *year.TABLES)}
+    known: Iterable[Mapping[str, Any]] = reports.values("month", "definitions_version", "made_at", **figures)
+    for one in sorted(known, key=lambda one: str(one["month"])):
+        if one["definitions_version"] in UNKNOWN_TO:
+            totals[Month.parse(one["month"])] = Figures(**{code: one[code] or 0 for code in COUNTS})
+            months[Month.parse(one["month"])] = {table: one[table] for table in year.TABLES}
+            made.append(one["made_at"])
         else:
-            redefined.append(text)
+            redefined.append(one["month"])
     periods = {str(month.previous): "previous", str(month.year_before): "year_ago"}
     same = reports.filter(month__in=periods, definitions_version__in=UNKNOWN_TO)
     tables = {periods[text]: rows for text, rows in same.values_list("month", "rows")}
     told = {code for rows in tables.values() for code in offices_told(rows)}
     moved = moved_since(min(made), office, told).offices if made else ()
-    return Frozen(totals, tables, tuple(redefined), tuple(one.name for one in moved))
+    return Frozen(totals, tables, months, tuple(redefined), tuple(one.name for one in moved))

@@ -41,16 +41,17 @@ class Flow:
 def flow_of(frozen: FrozenReport, reader: Staff) -> Flow:
     """Counts the month again: what changed after it was frozen stands beside it as corrections."""
     offered = {offer.verb.code: offer for offer in offers(frozen, reader)}
+    hidden = {"compose", "send_back", "make", *(["confirm"] if frozen.has_maker() else [])}
     proof = prove(frozen)
     # The last months repeat the month itself and those before it, which have reports of their own.
     own = tuple(one for one in proof.differences if not one.cell.startswith("last_months"))
     proof = replace(proof, differences=own)
     return Flow(
         frozen,
-        tuple(offer for code, offer in offered.items() if code not in ("compose", "send_back", "make")),
+        tuple(offer for code, offer in offered.items() if code not in hidden),
         ComposeForm(initial={name: getattr(frozen, name) for name in WORDS}) if "compose" in offered else None,
         "send_back" in offered,
-        frozen.made_by_id is None,
+        not frozen.has_maker(),
         proof,
         _table(proof) if proof.differences else None,
     )

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Aggregate, Count, Q, Sum, TextChoices
+from django.db.models import Aggregate, Count, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.codes import Channel, RepeatState
 from workflows.codes import State
 
-DEFINITIONS_VERSION = "2026.5"
+DEFINITIONS_VERSION = "2026.6"
 # The versions under which every figure they have means the same, so that their months are compared with as they
-# were frozen; with each, what it did not know yet: places in a report's JSON. 2026.5 changed figures of the months
-# alone, so those before it are counted again.
+# were frozen; with each, what it did not know yet: places in a report's JSON. 2026.6 changed figures of earlier
+# months too (what came before, classes of history), so those before it are counted again.
 UNKNOWN_TO: Mapping[str, tuple[str, ...]] = {DEFINITIONS_VERSION: ()}
 JOINT_VISIT_PEOPLE = 5
 
@@ -167,10 +167,24 @@ SHARE = Definition(
 _OURS, _MATTERS = _("本系统约定"), _("事项")
 _TABLES = (
     Definition(
+        "source", _("按来源"), _PIECES,
+        _(
+            "本月的件按由谁送来分列；直接收到以外的，都是转送、交办来件。来源不同于来访形式：转送来的信，形式仍是来信。"
+            "按登记单位计；本系统内部转送、交办的，只在最先登记的单位计一次。"
+        ),
+        _("《信访工作条例》第二十三条；分列办法为本系统约定"), "T/I",
+    ),
+    Definition(
+        "class", _("按类别"), _PIECES,
+        _("事项现在的类别。历史数据的台账没有写明类别、此后也没有人确定的，列为“未分类”。"),
+        _("《信访工作条例》第二十九条至第三十一条；未分类的列法为本系统约定"), "T/I",
+    ),
+    Definition(
         "came_before", _("重复件按此前办理情况"), _PIECES,
         _(
             "重复件收到之日，此前事项的答复是什么状况：尚未到期、逾期（逾期未答复或者逾期才答复）、已按期答复；"
-            "经判定提出新的事实、理由的单列；此前事项是历史数据、没有时限或者没有指明的，归“无从判断”。"
+            "经判定提出新的事实、理由的单列；此前事项在期限内撤回或者并入其他事项的（无须再答复），"
+            "是历史数据、没有时限或者没有指明的，归“无从判断”。"
             "没有办理时限的事项看其书面告知时限。"
         ),
         _OURS, "I",
@@ -269,20 +283,3 @@ PRINTED: tuple[Definition, ...] = (*_FIGURES, SHARE, CHANGE, *_DUTIES, *_TABLES)
 # Bands: the last number of each, None for no end.
 TIMES_BANDS: tuple[int | None, ...] = (1, 5, 10, 30, 50, None)
 AGE_BANDS: tuple[int | None, ...] = (30, 60, 90, 180, 365, None)
-
-
-class CameBefore(TextChoices):
-    """What the office had done about the matter when the repeat came (domain.md 4.3)."""
-
-    NOT_DUE = "not_due", _("答复尚未到期")
-    LATE = "late", _("逾期")
-    IN_TIME = "in_time", _("已按期答复")
-    NEW_FACTS = "new_facts", _("有新的事实、理由")
-    UNKNOWN = "unknown", _("无从判断")
-
-
-class Sponsorship(TextChoices):
-    """Whether a leader had taken the matter on when the repeat came."""
-
-    SPONSORED = "sponsored", _("包案事项的重复件")
-    OTHER = "other", _("其他重复件")

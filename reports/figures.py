@@ -43,11 +43,14 @@ class Figures:
 
 
 PERIODS = ("now", "previous", "year_ago")
+YEARS = ("year_to_date", "year_to_date_last_year")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table: the month, the month before and the same month last year."""
+    """One row of a table: the month, the month before and the same month last year; the year so far and that of last
+    year in the tables of reports.year.
+    """
 
     key: str
     name: str
@@ -55,6 +58,8 @@ class Row:
     previous: Figures
     year_ago: Figures
     depth: int = 0
+    year_to_date: Figures | None = None
+    year_to_date_last_year: Figures | None = None
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -64,6 +69,7 @@ class Row:
             **self.now.as_json(),
             "previous_month": self.previous.as_json(),
             "same_month_last_year": self.year_ago.as_json(),
+            **{name: year.as_json() for name in YEARS if (year := getattr(self, name))},
         }
 
     @classmethod
@@ -75,6 +81,7 @@ class Row:
             Figures.of_json(stored["previous_month"]),
             Figures.of_json(stored["same_month_last_year"]),
             stored.get("depth", 0),
+            **{name: Figures.of_json(stored[name]) for name in YEARS if name in stored},
         )
 
     @classmethod
@@ -82,7 +89,9 @@ class Row:
         """Several rows as one."""
         listed = list(rows)
         now, previous, year_ago = (Figures.total(getattr(row, period) for row in listed) for period in PERIODS)
-        return cls(key, name, now, previous, year_ago)
+        told = listed and all(row.year_to_date for row in listed)
+        years = (Figures.total(getattr(row, year) for row in listed) if told else None for year in YEARS)
+        return cls(key, name, now, previous, year_ago, 0, *years)
 
 
 @dataclass(frozen=True)

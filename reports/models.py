@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import trail.log
 from offices.people import hats
 from reports.months import Month
 from workflows.reporting import ReportingFlow, ReportState
-from workflows.verbs import Act, Change, SystemActor
+from workflows.verbs import Act, Change, SystemActor, hands
 
 if TYPE_CHECKING:
     from offices.models import Staff
@@ -23,8 +24,8 @@ class FrozenReport(ReportingFlow):
     """The report of one month and office (with all below it), once and for good.
 
     `rows` is the whole report with every key group by its code, so it is shown through
-    reports.groups only; `totals` are the month's own counts; `hash` is SHA-256 over the canonical JSON
-    of `rows`, and stands in the log too. `made_by` is empty when the schedule made it.
+    reports.groups only; `hash` is SHA-256 over the canonical JSON of `rows`, and stands in the log too: whatever is
+    told of the month is read from there and nowhere else. `made_by` is empty when the schedule made it.
     """
 
     log_prefix: ClassVar[str] = "report"
@@ -34,13 +35,12 @@ class FrozenReport(ReportingFlow):
     definitions_version = models.CharField(_("口径版本"), max_length=20, editable=False)
     as_of = models.DateField(_("制表日"), editable=False)
     rows = models.JSONField(editable=False)
-    totals = models.JSONField(editable=False)
     hash = models.CharField(_("校验码"), max_length=64, editable=False)
     made_at = models.DateTimeField(_("制表时间"), editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("制表人")
     )
-    # Whoever wrote the words of a report the schedule made stands for its maker.
+    # Whoever looked through a report the schedule made, or wrote its words, stands for its maker.
     composed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("审核人")
@@ -50,7 +50,10 @@ class FrozenReport(ReportingFlow):
     )
     published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
     features = models.TextField(_("主要特点"), max_length=4000, blank=True)
+    hotspots = models.TextField(_("热点问题"), max_length=4000, blank=True)
     causes = models.TextField(_("原因分析"), max_length=4000, blank=True)
+    # What no row tells of (table 8): docs/decisions.md.
+    settlements = models.TextField(_("调解、和解和帮扶救助情况"), max_length=4000, blank=True)
     suggestions = models.TextField(_("工作建议"), max_length=4000, blank=True)
     plans = models.TextField(_("下月工作"), max_length=4000, blank=True)
     remark = models.CharField(_("退回理由"), max_length=300, blank=True)
@@ -84,8 +87,19 @@ class FrozenReport(ReportingFlow):
     def is_over(self) -> bool:
         return Month.parse(self.month).last_day < timezone.localdate()
 
-    def is_maker(self, person: Staff) -> bool:
-        return person.pk in (self.made_by_id, self.composed_by_id)
+    def has_maker(self) -> bool:
+        return self.maker is not None
+
+    def makers(self) -> frozenset[str]:
+        return frozenset().union(*self._hands_of("make", "confirm", "compose"))
+
+    def reviewers(self) -> frozenset[str]:
+        return frozenset().union(*self._hands_of("review")[-1:])
+
+    def _hands_of(self, *verbs: str) -> list[frozenset[str]]:
+        """Whose deeds these were, first to last: out of the log, which knows in whose place somebody acted."""
+        lines = trail.log.events_of(self.stream).filter(code__in=[self.event_code(verb) for verb in verbs])
+        return [hands(actor, acting_as) for actor, acting_as in lines.values_list("actor", "acting_as")]
 
     def roles_of(self, by: Staff | SystemActor, verb: str) -> dict[str, str]:
         """Posts at this office or above it; a machine has its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -12,15 +12,15 @@ from typing import Any, TypeVar
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models.codes import Category, Channel
+from cases.models.codes import Category, Channel, Source
 from groups.models import KeyGroup
 from offices.models import Office
-from reports import answering, comparing, counting, office_duties, repeats, tallies
-from reports.definitions import DEFINITIONS_VERSION, CameBefore, Sponsorship
+from reports import answering, comparing, counting, office_duties, repeats, tallies, year
+from reports.codes import CLASSES, CameBefore, Sponsorship
+from reports.definitions import DEFINITIONS_VERSION
 from reports.figures import Figures, Row, Tally, Timeliness
 from reports.months import MONTHS_SHOWN, Month
 from reports.placing import by_code, in_tree
-from workflows.codes import CaseClass
 from workflows.reporting import ReportState
 
 
@@ -31,6 +31,7 @@ class NotReportable(ValueError):
 # Tables cut from the pieces, each with the month before and the same month last year, and those of the month alone.
 ROW_TABLES = (
     "by_channel",
+    "by_source",
     "by_class",
     "by_category",
     "by_office",
@@ -142,6 +143,7 @@ def count(
     months = {**counting.by_month(office, earliest, month), **frozen.totals}
     told = _counted_by(tell)
     rows = {table: frozen.compared(table, rows, office) for table, rows in _each(_row_tables(office, month), told)}
+    rows = year.with_the_year(rows, month, office, frozen)
     counted = dict(_each(_tallies(office, month, today), told))
 
     def over(wanted: Sequence[Month]) -> Figures:
@@ -185,21 +187,22 @@ def _each(tables: Mapping[str, Callable[[], _Rows]], told: Callable[[], object])
 
 
 def _row_tables(office: Office, month: Month) -> dict[str, Callable[[], tuple[Row, ...]]]:
-    """Eight queries for the figures, four for names."""
+    """Nine queries for the figures, four for names."""
     by = partial(counting.by, office=office, month=month)
     by_office = partial(_by_office, top=office)
     return {
-        "by_channel": lambda: _by_code(by("channel"), Channel),
-        "by_class": lambda: _by_code(by("class"), CaseClass),
+        "by_channel": lambda: _by_code(by("channel"), Channel.choices),
+        "by_source": lambda: _by_code(by("source"), Source.choices),
+        "by_class": lambda: _by_code(by("class"), CLASSES.items()),
         "by_category": lambda: _by_category(by("category")),
         "by_office": lambda: by_office(by("office")),
         "by_handling_office": lambda: by_office(by("handling")),
         "by_group": lambda: _by_group(by("group")),
         "by_came_before": lambda: _by_code(
-            counting.by_column("came_before", office, month, repeats.repeats), CameBefore
+            counting.by_column("came_before", office, month, repeats.repeats), CameBefore.choices
         ),
         "by_sponsorship": lambda: _by_code(
-            counting.by_column("sponsorship", office, month, repeats.with_sponsorship), Sponsorship
+            counting.by_column("sponsorship", office, month, repeats.with_sponsorship), Sponsorship.choices
         ),
     }
 
@@ -233,9 +236,9 @@ def exists_in(office: Office, month: Month) -> bool:
     return not ended and office.valid_from <= month.last_day
 
 
-def _by_code(found: counting.Found, codes: Any) -> tuple[Row, ...]:
+def _by_code(found: counting.Found, codes: Iterable[tuple[str, Any]]) -> tuple[Row, ...]:
     """A short fixed code table: every code has its row, also without a piece."""
-    return tuple(counting.row(str(code), str(code.label), found.get(str(code), {})) for code in codes)
+    return tuple(counting.row(code, str(name), found.get(code, {})) for code, name in codes)
 
 
 def _by_category(found: counting.Found) -> tuple[Row, ...]:

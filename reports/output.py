@@ -73,7 +73,7 @@ def write_whole(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")  # no longer than the name that was asked for
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -15,6 +15,7 @@ from reports.actions import frozen_of
 from reports.cells import Cell, Kind, count, share
 from reports.corrections import flow_of
 from reports.definitions import DEFINITIONS
+from reports.drill import together
 from reports.figures import change, difference
 from reports.monthly import MonthlyReport
 from reports.months import Month
@@ -48,6 +49,8 @@ def page_of(month: Month, office: Office, reader: Staff) -> tuple[MonthlyReport,
         "not_made": None if frozen else failed(month, office),
         "may_drill": may_open(reader),
         "oldest": oldest_open(month, office, reader),
+        "most_repeated": together.most_repeated(month, office, reader),
+        "repeated_columns": together.COLUMNS,
         "previous": month.previous,
         "following": following if following <= Month.of(timezone.localdate()) else None,
     }

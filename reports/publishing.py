@@ -77,17 +77,18 @@ def last_asked(month: Month, office: Office) -> Job | None:
     return Job.objects.filter(kind=KIND, key__startswith=key).order_by("pk").last()
 
 
-def freeze_asked(payload: Mapping[str, Any], tell: Tell) -> dict[str, str]:
-    """Carry out one such job: the report's hash. Doing it again finds what was made. What nobody asked for is told."""
+def freeze_asked(payload: Mapping[str, Any], tell: Tell) -> dict[str, int | str]:
+    """Carry out one such job: the report's hash. Doing it again finds what was made. What nobody asked for is told, and
+    the result says so where nobody could be.
+    """
     office = Office.objects.get(code=payload["office"])
     by = Staff.objects.get(pk=payload["by"]) if "by" in payload else SystemActor("schedule")
     try:
         report, _made = freeze(Month.parse(payload["month"]), office, by, tell)
     except (NotReportable, NotAllowed) as why:
         raise JobError(why.words()[0] if isinstance(why, NotAllowed) else str(why), final=True) from why
-    if "by" not in payload:
-        telling.tell(report)
-    return {"hash": report.hash}
+    told = {} if "by" in payload else telling.tell(report)
+    return {"hash": report.hash, **told}
 
 
 def _key(month: Month, code: str) -> str:

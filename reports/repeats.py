@@ -12,26 +12,31 @@ from django.db.models.functions import Coalesce
 from cases.models import Answer, Clock, Submission
 from cases.models.codes import RepeatState
 from offices.models import Office
-from reports.definitions import COUNTED, NOTICE_CLOCKS, TIMES_BANDS, CameBefore, Sponsorship
+from reports.codes import CameBefore, Sponsorship
+from reports.definitions import COUNTED, NOTICE_CLOCKS, TIMES_BANDS
 from reports.figures import Tally
 from reports.months import Month
 from reports.tallies import band, banded, edges
+from workflows.clock_rules import CLOCKS
 
 BATCH = 5000  # keys per query: below the number of parameters SQLite takes
 _ANSWERS = ("handling", "simple_opinion")
 # A refusal or a reference elsewhere is the office's answer; any other notice only says that one will come.
 _LAST_WORDS = ("decline", "refer")
+# Withdrawn, void or joined to another: nothing was owed any more, and nobody kept it.
+_FELL_AWAY = tuple(sorted({verb for code in ("handling", *NOTICE_CLOCKS) for verb in CLOCKS[code].dropped_by}))
+# By what a matter leaves the simple procedure its answer is owed by another clock, which tells of it.
+_WENT_ON = tuple(sorted(set(CLOCKS["simple_opinion"].dropped_by).difference(_FELL_AWAY)))
 
 
 def with_came_before(pieces: QuerySet[Submission]) -> QuerySet[Submission]:
     """`pieces` with a column `came_before` (CameBefore), judged on the day each was received."""
     pieces = pieces.annotate(before=Coalesce("repeat_of__case_id", Case(When(ordinal__gt=1, then=F("case_id")))))
-    clocks = Clock.objects.filter(case_id=OuterRef("before"), started_on__lte=OuterRef("received_on")).order_by(
-        "-round", "-pk"
-    )
+    clocks = Clock.objects.filter(case_id=OuterRef("before"), started_on__lte=OuterRef("received_on"))
+    clocks = clocks.exclude(stopped_by__in=_WENT_ON).order_by("-round", "-pk")
     answer = clocks.filter(code__in=_ANSWERS).annotate(verdict=Case(*_judged(), default=_code(CameBefore.NOT_DUE)))
     # Told in time that an answer will come: it was not due yet.
-    told = When(_IN_TIME & ~Q(stopped_by__in=_LAST_WORDS), then=_code(CameBefore.NOT_DUE))
+    told = When(_IN_TIME & ~Q(stopped_by__in=(*_LAST_WORDS, *_FELL_AWAY)), then=_code(CameBefore.NOT_DUE))
     notice = clocks.filter(code__in=NOTICE_CLOCKS).annotate(
         verdict=Case(told, *_judged(), default=_code(CameBefore.NOT_DUE))
     )
@@ -60,7 +65,8 @@ _IN_TIME = _DONE & Q(stopped_on__lt=F("late_from"))
 
 
 def _judged() -> Iterator[When]:
-    """Done in time or late by a clock; what is neither was not due."""
+    """Done in time or late by a clock, or fallen away before it was late; what is none of these was not due."""
+    yield When(_IN_TIME & Q(stopped_by__in=_FELL_AWAY), then=_code(CameBefore.UNKNOWN))
     yield When(_IN_TIME, then=_code(CameBefore.IN_TIME))
     yield When(_DONE | Q(late_from__lte=OuterRef("received_on")), then=_code(CameBefore.LATE))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from reports.cells import Cell, Column, Kind, Table, Words, count, share, words
-from reports.definitions import DEFINITIONS, PRINTED, SHARE
+from reports.definitions import DEFINITIONS, PRINTED, SHARE, TABLES
 from reports.drill.query import PREVIOUS, TO_DATE, TO_DATE_BEFORE, YEAR_AGO, Query
 from reports.figures import Figures, Row, change, difference
 from reports.month_tables import by_office, of_the_month
@@ -42,6 +42,7 @@ _BREAKDOWN = (
     Column(_("未判定")),
     Column(_("重复率"), Kind.SHARE),
 )
+_YEAR = (Column(_("本年累计")), Column(_("去年同期")), Column(_("累计同比"), Kind.CHANGE))
 _MONTHS = tuple(Column(DEFINITIONS[code].name) for code in ("submissions", "batches", "persons")) + _BREAKDOWN[6:]
 _DUTIES = {"notice": _("书面告知"), "answer": _("办理答复")}
 
@@ -65,7 +66,9 @@ def _breakdowns(report: MonthlyReport) -> Iterator[Table]:
     own = _("各单位只列本单位自行登记的件，按单位层级排列，不作排名；本月、上月和去年同月都没有来件的单位不列出。")
     answering = _("件次按登记计入统计范围，这里按事项现在的责任单位分列；责任单位可以在统计范围之外。")
     yield breakdown("channel", _("按来访形式"), _("形式"), rows["by_channel"])
-    yield breakdown("class", _("按类别"), _("类别"), rows["by_class"], shared=True)
+    if rows["by_source"]:  # none in a report frozen before there was such a table
+        yield breakdown("source", TABLES["source"].name, _("来源"), rows["by_source"], TABLES["source"].formula)
+    yield breakdown("class", TABLES["class"].name, _("类别"), rows["by_class"], TABLES["class"].formula, shared=True)
     yield breakdown("category", _("按业务类别"), _("业务类别"), rows["by_category"], shared=True)
     yield breakdown("office", _("按登记单位"), _("单位"), rows["by_office"], own)
     yield breakdown("handling_office", _("按责任单位"), _("单位"), rows["by_handling_office"], answering)
@@ -112,6 +115,7 @@ def breakdown(
     pieces, *others = _BREAKDOWN
     part = (Column(SHARE.name, Kind.SHARE),) if shared else ()
     whole = Row.total("", "", rows)
+    others[4:4] = _YEAR if whole.year_to_date else ()
 
     def cells(row: Row, drill: Query) -> Iterator[Cell]:
         first, *rest = _compared(row, drill)
@@ -134,9 +138,19 @@ def _compared(row: Row, drill: Query) -> tuple[Cell, ...]:
         Cell(change(now, previous), Kind.CHANGE),
         count(year_ago, replace(drill, period=YEAR_AGO)),
         Cell(change(now, year_ago), Kind.CHANGE),
+        *_year(row, drill),
         count(row.now.persons, replace(drill, only="persons")),
         *_repeats(row.now, drill),
     )
+
+
+def _year(row: Row, drill: Query) -> Iterator[Cell]:
+    """The year so far, in the tables that tell of it."""
+    if row.year_to_date and row.year_to_date_last_year:
+        now, before = row.year_to_date.submissions, row.year_to_date_last_year.submissions
+        yield count(now, replace(drill, period=TO_DATE))
+        yield count(before, replace(drill, period=TO_DATE_BEFORE))
+        yield Cell(change(now, before), Kind.CHANGE)
 
 
 def _repeats(figures: Figures, drill: Query) -> tuple[Cell, ...]:

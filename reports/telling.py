@@ -1,4 +1,6 @@
-"""Whoever answers for the figures is told by mail that the report made itself and waits to be looked through."""
+"""Whoever answers for the figures is told by mail that the report made itself and waits to be looked through; their
+first page says so too (reports/waiting.py).
+"""
 
 from __future__ import annotations
 
@@ -20,15 +22,18 @@ if TYPE_CHECKING:
 KIND = "mail.report"
 
 
-def tell(report: FrozenReport) -> int:
-    """Queue one mail to each statistician of the report's office, else of the nearest one above; how many.
+def tell(report: FrozenReport) -> dict[str, int | str]:
+    """Queue one mail to each statistician of the report's office, else of the nearest one above: how many were told,
+    and why nobody was: there is none, or none with an address.
 
     The keys make it one mail each, however often this is called.
     """
-    people = [one for one in statisticians(report.office) if one.email]
+    counting = statisticians(report.office)
+    people = [one for one in counting if one.email]
     for one in people:
         enqueue(KIND, {"report": report.pk, "staff": one.pk}, key=f"{KIND}:{report.pk}:{one.pk}")
-    return len(people)
+    why = "" if people else "no_address" if counting else "no_statistician"
+    return {"told": len(people), **({"nobody_told": why} if why else {})}
 
 
 def statisticians(office: Office) -> list[Staff]:

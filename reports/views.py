@@ -88,7 +88,7 @@ def report_verb(request: HttpRequest, month: str, office: str, verb: str) -> Htt
 
 @require_GET
 def report_pieces(request: HttpRequest, month: str, office: str) -> HttpResponse:
-    """What one cell counts, as far as this reader may see it, and how many more there are."""
+    """What one cell counts, as far as this reader may see it."""
     staff = signed_in(request)
     chosen = reach.pick(reach.offices_of(staff), office)
     try:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from reports.cells import Cell, Kind, share
-from reports.definitions import CameBefore
+from reports.codes import CameBefore
 from reports.figures import change
 from reports.monthly import MonthlyReport
+
+TOP_CATEGORIES = 5
 
 
 def sentences(report: MonthlyReport) -> list[str]:
@@ -36,7 +38,25 @@ def sentences(report: MonthlyReport) -> list[str]:
             "rate": share(now.repeat_rate),
         },
     ]
-    return [*told, *_repeats(report), *(_duty(report))]
+    return [*told, *_categories(report), *_repeats(report), *(_duty(report))]
+
+
+def _categories(report: MonthlyReport) -> list[str]:
+    """前五类 (table 3): what matters are about, never at which office or whose. Equal ones in their table's order."""
+    known = [row for row in report.rows["by_category"] if row.key and row.now.submissions]
+    most = sorted(known, key=lambda row: -row.now.submissions)[:TOP_CATEGORIES]
+    if not most:
+        return []
+    whole = report.now.submissions
+    one = _("%(name)s %(n)d 件（占 %(share)s）")
+    parts = [
+        one % {"name": row.name, "n": row.now.submissions, "share": share(row.now.submissions / whole)} for row in most
+    ]
+    words = _("来件较多的业务类别：%(parts)s。未分类的 %(others)d 件不在其中。")
+    others = sum(row.now.submissions for row in report.rows["by_category"] if not row.key)
+    if not others:
+        words = _("来件较多的业务类别：%(parts)s。")
+    return [words % {"parts": "，".join(parts), "others": others}]
 
 
 def _repeats(report: MonthlyReport) -> list[str]:

@@ -139,7 +139,10 @@ GUARD_WORDS: Mapping[str, str | Promise] = {
     "service_proven": _("有意见书的送达凭证"),
     "steps_in_order": _("不早于此前各步（申请、受理、听证、决定、送达依次）的日期"),
     "month_is_over": _("当月已经结束"),
-    "by_another": _("不是制表人本人"),
+    "by_another": _("没有制表、核对或者填写文字，也不代理其中任何人"),
+    "approved_by_another": _("不是审核人，也不代理审核人"),
+    "has_a_maker": _("系统自动制的表，统计员已经核对"),
+    "has_no_maker": _("系统自动制的表，还没有统计员核对"),
 }
 ROLE_WORDS: Mapping[str, str | Promise] = {
     "registrar": _("登记员"),

@@ -19,6 +19,7 @@ def classify(case: Case, act: Act) -> Change:
     """
     keep_reason(case, act)
     case.case_class = act.get("case_class", case.case_class)
+    case.is_unclassed = False
     case.category = act.get("category", case.category)
     case.place = act.get("place", case.place)
     routes: dict[int, str] = act.get("routes", {})

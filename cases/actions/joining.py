@@ -110,6 +110,7 @@ def _intake(case: Case, piece: Submission) -> Intake:
         no_petitioner=case.no_petitioner,
         no_notice=case.no_notice,
         case_class=case.case_class,
+        is_classed=not case.is_unclassed,
         category=case.category,
         place=case.place,
     )

@@ -78,6 +78,7 @@ def new_case(office: Office, received_on: dt.date, intake: Intake, by: Staff | S
         received_on=received_on,
         title=intake.title,
         case_class=intake.case_class,
+        is_unclassed=not intake.is_classed,
         category=intake.category,
         place=intake.place,
         national_number=intake.national_number,

@@ -107,7 +107,7 @@ def _cells(row: Row) -> list[Any]:
         without_numbers(case.title),
         _("检举控告人，不显示") if case.is_accusation else row.petitioner,
         row.others or None,
-        str(case.get_case_class_display()),
+        case.class_words,
         str(case.category) if case.category else "",
         row.channel,
         str(case.get_state_display()),

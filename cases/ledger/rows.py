@@ -175,6 +175,7 @@ class RowReader:
         title = title or values.shortened(text.split("\n")[0].strip(), TITLE_FROM_TEXT)
         people, nobody = self._people(row)
         channel, sender = self._channel(row)
+        told = row.take("case_class", self._words["case_class"], None) or self.told.defaults.get("case_class")
         submission = SubmissionDetails(
             channel=channel,
             received_at=at,
@@ -190,8 +191,8 @@ class RowReader:
             claims=(ClaimDetails(values.shortened(text or title, LONGEST_REQUEST)),),
             petitioners=people,
             no_petitioner=nobody,
-            case_class=row.take("case_class", self._words["case_class"], None)
-            or self.told.defaults.get("case_class", "claim"),
+            case_class=told or "claim",
+            is_classed=bool(told),
             category=row.take("category", self._category, None),
             place=row.take("place", lambda cell: values.limited(values.line(cell), 100), ""),
             national_number=row.take("national_number", lambda cell: values.limited(values.code(cell), 40), ""),

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import CaseQuerySet
+from cases.models.classed import Classed
 from cases.models.codes import Category, NoPetitioner
 from cases.models.copies import SPONSORED, Standing
 from groups.models import CommonAnswer, KeyGroup
@@ -42,7 +43,7 @@ WAYS = (
 )
 
 
-class Case(Standing, PetitionFlow):
+class Case(Classed, Standing, PetitionFlow):
     """One matter, its claims and its life. Number: {office code}-{year}-{000123}, gap-free."""
 
     log_prefix: ClassVar[str] = "case"
@@ -79,7 +80,6 @@ class Case(Standing, PetitionFlow):
     request_key = models.CharField(max_length=64, blank=True, editable=False)
     received_on = models.DateField(_("收到日期"))
     title = models.CharField(_("标题"), max_length=100)
-    case_class = models.CharField(_("类别"), max_length=12, choices=CaseClass, default=CaseClass.CLAIM)
     category = models.ForeignKey(
         Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("业务类别")
     )

@@ -110,7 +110,7 @@ def registration_of(case: Case, *, printed_by: Staff, printed_at: dt.datetime) -
         linked_cases=_linked(case, printed_by),
         place=case.place,
         complained_of=_each(_about(one) for one in case.complained_of.select_related("staff", "office")),
-        petition_class=str(case.get_case_class_display()),
+        petition_class=case.class_words,
         category=str(case.category) if case.category else "",
         proposed_route=_each(str(claim.get_route_display()) for claim in case.claims.all() if claim.route),
         materials=_materials(first),

@@ -106,7 +106,7 @@ def _coming(case: Case) -> dict[str, Any]:
         "submissions": len(pieces),
         "channel": str(first.get_channel_display()) if first else "",
         "source": sender_of(first) if first else "",
-        "petition_class": str(case.get_case_class_display()),
+        "petition_class": case.class_words,
         "category": str(case.category) if case.category else "",
         "place": case.place,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cases import home
+from cases import home, home_lines
 from cases.grants_held import waiting
 from cases.inbox import inbox
 from cases.promises import open_promises
@@ -23,5 +23,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "reminders": inbox(staff),
         "promises": open_promises(staff),
         "reviews": waiting(staff),
+        "others": home_lines.of(staff),
     }
     return render(request, "cases/home.html", context)

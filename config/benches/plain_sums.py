@@ -22,7 +22,8 @@ _FIGURES = (
 _PIECES = "cases_submission s JOIN cases_case c ON c.id = s.case_id AND c.state <> 'void'"
 _CUTS = {
     "channel": "s.channel",
-    "class": "c.case_class",
+    "source": "s.source",
+    "class": "CASE WHEN c.is_unclassed THEN '' ELSE c.case_class END",
     "category": "c.category_id",
     "office": "s.office_id",
     "handling office": "c.responsible_office_id",
@@ -30,10 +31,10 @@ _CUTS = {
 }
 # Which columns of which tables these sums read.
 READ = {
-    "cases_submission": "id, case_id, office_id, channel, received_on, head_count, repeat, repeat_of_id, new_facts,"
-    " ordinal",
-    "cases_case": "id, state, case_class, category_id, responsible_office_id, group_id, is_historical, received_on,"
-    " resolved_on, settled_on",
+    "cases_submission": "id, case_id, office_id, channel, source, received_on, head_count, repeat, repeat_of_id,"
+    " new_facts, ordinal",
+    "cases_case": "id, state, case_class, is_unclassed, category_id, responsible_office_id, group_id, is_historical,"
+    " received_on, resolved_on, settled_on",
     "cases_clock": "case_id, code, started_on, last_day, late_from, stopped_on, stopped_by",
     "cases_claim": "id, case_id",
     "cases_answer": "claim_id, state, outcome, answered_on",
@@ -61,7 +62,9 @@ def _span(column: str, first: dt.date, last: dt.date) -> str:
 def _came_before(three: str, by_month: str) -> str:
     """By the clocks of the matter before: the answer's first, else the notice's."""
     judged = " ".join(
-        f"WHEN {one}.stopped_on <= s.received_on AND {one}.stopped_on < {one}.late_from THEN 'in_time'"
+        f"WHEN {one}.stopped_by IN ('merge', 'void', 'withdraw') AND {one}.stopped_on <= s.received_on"
+        f" AND {one}.stopped_on < {one}.late_from THEN 'unknown'"
+        f" WHEN {one}.stopped_on <= s.received_on AND {one}.stopped_on < {one}.late_from THEN 'in_time'"
         f" WHEN {one}.stopped_on <= s.received_on OR {one}.late_from <= s.received_on THEN 'late'"
         f" WHEN {one}.case_id IS NOT NULL THEN 'not_due'"
         for one in ("a", "n")

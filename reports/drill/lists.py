@@ -1,4 +1,4 @@
-"""The list behind one cell: what this reader may see of it, and how many more there are."""
+"""The list behind one cell: what this reader may see of it, and how many more there are that they may be told of."""
 
 from __future__ import annotations
 
@@ -44,54 +44,41 @@ class Found:
         return self.sizes.seen
 
     @property
-    def hidden(self) -> int | None:
-        """How many more the cell counts now; None where that number would tell something about a group the reader
-        may not know of.
-        """
-        return None if self.cell.withheld else self.sizes.every - self.sizes.seen
+    def others(self) -> int:
+        """How many more there are, of those the reader may be told of."""
+        return self.sizes.others
 
     @property
     def persons(self) -> tuple[int, int] | None:
-        """Persons of the rows seen and of the others, for a cell that counts persons."""
-        every, seen = self.sizes.persons, self.sizes.persons_seen
-        return None if every is None or seen is None else (seen, every - seen)
-
-    @property
-    def now(self) -> int:
-        """What the cell would say now."""
-        return self.sizes.every if self.sizes.persons is None else self.sizes.persons
+        """Persons of the rows seen and of these others, for a cell that counts persons."""
+        seen, others = self.sizes.persons_seen, self.sizes.persons_others
+        return None if seen is None or others is None else (seen, others)
 
     @property
     def words(self) -> str:
-        """What stands above the list."""
-        told = {"n": self.visible, "more": self.hidden, "unit": self.cell.unit}
+        """What stands above the list. Nothing here hangs on what is kept from the reader: the last sentence stands
+        over every list, be anything left out of it or not.
+        """
+        told: dict[str, Any] = {"n": self.visible, "more": self.others, "unit": self.cell.unit}
         if self.persons is None:
-            if self.hidden is None:
-                return _("您可以查看 %(n)d %(unit)s。") % told
-            if not self.hidden:
-                return _("您可以查看全部 %(n)d %(unit)s。") % told
-            return _("您可以查看 %(n)d %(unit)s，另有 %(more)d %(unit)s无权查看。") % told
-        told |= {"seen": self.persons[0], "others": self.persons[1]}
-        if not self.hidden:
-            words = _("这个数字是人次，下面列的是件：您可以查看 %(n)d %(unit)s、%(seen)d 人次。")
+            words = _("您可以查看 %(n)d %(unit)s")
+            more = _("，另有 %(more)d %(unit)s不在您的查看范围内")
         else:
-            words = _(
-                "这个数字是人次，下面列的是件：您可以查看 %(n)d %(unit)s、%(seen)d 人次，"
-                "另有 %(more)d %(unit)s、%(others)d 人次无权查看。"
-            )
-        return words % told
+            told |= {"seen": self.persons[0], "others": self.persons[1]}
+            words = _("这个数字是人次，下面列的是件：您可以查看 %(n)d %(unit)s、%(seen)d 人次")
+            more = _("，另有 %(more)d %(unit)s、%(others)d 人次不在您的查看范围内")
+        kept = _("。限制查看的事项和群体，不列出也不在这里计数。")
+        return (words + more * bool(self.others)) % told + kept
 
     @property
-    def moved(self) -> str:
-        """How the list differs from a frozen figure; "" where it does not or where nothing is frozen. The number now
-        is left out where it would tell what is hidden.
+    def as_frozen(self) -> str:
+        """What was frozen of the cell; "" where nothing was. Whether the number now is another is told by the report
+        itself, of official totals: beside this list it would tell of what is kept from the reader.
         """
-        if self.frozen in (None, self.now):
+        if self.frozen is None:
             return ""
-        told = {"frozen": self.frozen, "now": self.now}
-        if self.hidden is None:
-            return _("定稿数字是 %(frozen)d，此后有变动：下面按现在的数据列出。") % told
-        return _("定稿数字是 %(frozen)d，按现在的数据和口径是 %(now)d：定稿之后有变动，下面按现在的列出。") % told
+        words = _("定稿数字是 %(frozen)d，下面按现在的数据列出；定稿之后的变动，见月报中“定稿之后的更正”。")
+        return words % {"frozen": self.frozen}
 
     @property
     def note(self) -> str:

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Submission
-from cases.models.codes import Category, Channel
+from cases.models.codes import Category, Channel, Source
 from offices.models import Office
 from reports import counting, repeats
 from reports.cells import Words
-from reports.definitions import DEFINITIONS, CameBefore, Definition, Sponsorship
+from reports.codes import CLASS_OF, CLASSES, CameBefore, Sponsorship
+from reports.definitions import DEFINITIONS, Definition
 from reports.drill.query import ALL, PREVIOUS, TO_DATE, TO_DATE_BEFORE, YEAR_AGO, NoSuchCell, Query, months_of
 from reports.drill.rows import Rows, day, named, told
 from reports.groups import OTHER, OTHERS
 from reports.months import Month
 from reports.names import NAMES
-from workflows.codes import CaseClass
+
+
+def _with_class(pieces: QuerySet[Submission]) -> QuerySet[Submission]:
+    return pieces.annotate(class_of=CLASS_OF)
+
 
 # Only of repeats, with what each is annotated by; the cell counts the repeats of a row.
 _REPEATS: Mapping[str, Callable[[QuerySet[Submission]], QuerySet[Submission]]] = {
     "came_before": repeats.repeats,
     "sponsorship": repeats.with_sponsorship,
 }
-_CODES: Mapping[str, tuple[str, Any]] = {
-    "channel": ("channel", Channel),
-    "class": ("case__case_class", CaseClass),
-    "came_before": ("came_before", CameBefore),
-    "sponsorship": ("sponsorship", Sponsorship),
+_CODES: Mapping[str, tuple[str, Mapping[str, Words]]] = {
+    "channel": ("channel", dict(Channel.choices)),
+    "source": ("source", dict(Source.choices)),
+    "class": ("class_of", CLASSES),
+    "came_before": ("came_before", dict(CameBefore.choices)),
+    "sponsorship": ("sponsorship", dict(Sponsorship.choices)),
 }
 _ROWS: Mapping[str, tuple[str, type[Model]]] = {
     "category": ("case__category", Category),
@@ -101,9 +106,9 @@ def _cut(pieces: QuerySet[Submission], query: Query, names: Mapping[str, str]) -
         return _of_group(pieces, key, names)
     if by in _CODES:
         column, codes = _CODES[by]
-        if key not in codes.values:
+        if key not in codes:
             raise NoSuchCell(key)
-        return _REPEATS.get(by, _as_they_are)(pieces).filter(**{column: key}), codes(key).label
+        return {**_REPEATS, "class": _with_class}.get(by, _as_they_are)(pieces).filter(**{column: key}), codes[key]
     if by in _ROWS:
         column, model = _ROWS[by]
         if by == "category" and not key:

@@ -42,18 +42,22 @@ class Told:
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many rows a cell counts, how many of them its reader may see; and their persons, where it counts those."""
+    """How many rows a cell counts, how many of them its reader may see, and how many of the others they may be told
+    of (`CaseQuerySet.told_of`); and their persons, where it counts those.
+    """
 
     every: int
     seen: int
+    others: int = 0
     persons: int | None = None
     persons_seen: int | None = None
+    persons_others: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counted(ABC):
     """What one cell counts now. `title` are its table, row and column in words, `head` stands above the links.
-    `withheld`: how many rows the reader may not see would tell of a group.
+    `withheld`: any number of rows the reader may not see would tell of a group.
     """
 
     title: tuple[Words, ...]
@@ -91,19 +95,28 @@ class Rows(Counted):
 
     def seen(self, reader: Staff) -> tuple[QuerySet[Any], Sizes]:
         marked = self._marked(reader)
-        asked: dict[str, Aggregate] = {"every": Count("pk"), "seen": Count("seen_as")}
+        seen = Q(seen_as__isnull=False)
+        others = ~seen & Q(told_as__isnull=False)
+        asked: dict[str, Aggregate] = {"every": Count("pk"), "seen": Count("pk", filter=seen)}
+        asked["others"] = Count("pk", filter=others)
         if self.persons_in:
             asked["persons"] = Sum(self.persons_in, default=0)
-            asked["persons_seen"] = Sum(self.persons_in, default=0, filter=Q(seen_as__isnull=False))
+            asked["persons_seen"] = Sum(self.persons_in, default=0, filter=seen)
+            asked["persons_others"] = Sum(self.persons_in, default=0, filter=others)
         sizes = Sizes(**marked.order_by().aggregate(**asked))
         return marked.filter(seen_as__isnull=False).order_by(self.order, "pk"), sizes
 
     def _marked(self, reader: Staff) -> QuerySet[Any]:
-        """The rows, with a key where the reader may see what they are about. A value and no EXISTS or IN, for which
-        PostgreSQL may read every matter there is instead of those of the cell.
+        """The rows, with a key where the reader may see what they are about, and one where they may be told that there
+        is something. Values and no EXISTS or IN, for which PostgreSQL may read every matter there is instead of those
+        of the cell.
         """
-        subject = self.shown(reader).filter(pk=OuterRef(self.case)).order_by().values("pk")[:1]
-        marked: QuerySet[Any] = self.rows.annotate(seen_as=Subquery(subject))
+
+        def of_row(subjects: QuerySet[Any]) -> Subquery:
+            return Subquery(subjects.filter(pk=OuterRef(self.case)).order_by().values("pk")[:1])
+
+        told = Case.objects.none() if self.withheld else Case.objects.told_of(reader)
+        marked: QuerySet[Any] = self.rows.annotate(seen_as=of_row(self.shown(reader)), told_as=of_row(told))
         return marked
 
     def shown(self, reader: Staff) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
 from cases.models import Submission
+from reports.codes import CLASS_OF
 from reports.definitions import COUNTED, COUNTS
 from reports.models import RollUp
 from reports.months import Month
@@ -25,7 +26,8 @@ def _text(column: str) -> Combinable:
 CUTS: Mapping[str, Combinable] = {
     "whole": Value("", output_field=models.CharField()),
     "channel": F("channel"),
-    "class": F("case__case_class"),
+    "source": F("source"),
+    "class": CLASS_OF,
     "category": _text("case__category_id"),
     "handling": _text("case__responsible_office_id"),
     "group": _text("case__group_id"),
@@ -53,10 +55,10 @@ PIECES = Family(
             lines=_lines,
             watched={
                 "cases_submission": Watched(
-                    ("case_id", "office_id", "channel", "received_on", "head_count", "repeat"), "pk"
+                    ("case_id", "office_id", "channel", "source", "received_on", "head_count", "repeat"), "pk"
                 ),
                 "cases_case": Watched(
-                    ("state", "case_class", "category_id", "responsible_office_id", "group_id"), "case"
+                    ("state", "case_class", "is_unclassed", "category_id", "responsible_office_id", "group_id"), "case"
                 ),
             },
             touching=_received_in,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,7 @@ def enter(cast: c.Cast, piece: dict[str, Any], before: Case | None = None) -> Ca
         repeat=piece.get("repeat", "undetermined"),
         received_at=piece.get("received_at"),
         new_facts=piece.get("new_facts", False),
+        source=piece.get("source", "direct"),
     )
     if piece.get("again"):
         assert before is not None
@@ -75,6 +76,7 @@ def enter(cast: c.Cast, piece: dict[str, Any], before: Case | None = None) -> Ca
         return before
     intake = c.intake(submission=submission, **_columns(piece))
     if piece.get("historical"):
+        intake = replace(intake, is_classed="class" in piece)
         outcome = import_case(by=SystemActor("import"), office=office, received_on=received_on, intake=intake)
     else:
         outcome = register_case(by=by, office=office, received_on=received_on, intake=intake)
@@ -103,6 +105,9 @@ def _follow(cast: c.Cast, case: Case, piece: dict[str, Any], by: Staff, on: dt.d
     if piece.get("void"):
         c.do(case, "propose_void", by, on=on, reason="重复录入")
         c.do(case, "void", head, on=on, reason="重复录入")
+    if piece.get("classified_on"):
+        with at(piece["classified_on"]):
+            c.classify(cast, case)
     if piece.get("accepted_on"):
         with at(piece["accepted_on"]):
             c.classify(cast, case)
@@ -110,6 +115,9 @@ def _follow(cast: c.Cast, case: Case, piece: dict[str, Any], by: Staff, on: dt.d
     if piece.get("sponsored_on"):
         with at(piece["sponsored_on"]):
             c.assign(cast, case, sponsored=True)
+    if piece.get("withdrawn_on"):
+        with at(piece["withdrawn_on"]):
+            c.do(case, "withdraw", by, reason="信访人自愿撤回", evidence=c.said("本人签名的撤回申请"))
     if piece.get("resolved_on"):
         with at(piece["resolved_on"]):
             (c.conclude if piece.get("sponsored_on") else c.resolve)(cast, case)

@@ -136,6 +136,32 @@ def test_a_full_disk_is_told_and_leaves_nothing(month: c.Cast) -> None:
     assert not FrozenReport.objects.exists()
 
 
+def test_a_full_disk_behind_standard_output_is_told_in_the_same_words_and_nothing_is_left_to_fail_later(
+    month: c.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Path("/dev/full").open("w", encoding="utf-8")  # noqa: SIM115 - closed below: that must not fail once more
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", full)
+        with pytest.raises(CommandError, match="写不进标准输出：磁盘已满") as refusal:
+            run(MONTH, "--output", "-")
+    full.close()
+    assert refusal.value.returncode == 1
+    assert not Event.objects.filter(code="report.export").exists()
+
+
+@pytest.mark.parametrize(("letters", "written"), [(255, True), (256, False)])
+def test_a_name_as_long_as_the_disk_takes_is_written_and_a_longer_one_told_in_words(
+    month: c.Cast, tmp_path: Path, letters: int, written: bool
+) -> None:
+    out = tmp_path / "m".ljust(letters, "x")
+    if written:
+        run(MONTH, "--output", str(out))
+    else:
+        with pytest.raises(CommandError, match="文件名太长"):
+            run(MONTH, "--output", str(out))
+    assert list(tmp_path.iterdir()) == [out] * written
+
+
 def test_a_file_that_finds_no_room_leaves_the_earlier_one_and_no_half(tmp_path: Path) -> None:
     out = tmp_path / "month.json"
     out.write_text("earlier")

@@ -23,12 +23,13 @@ from reports.monthly import MonthlyReport, NotReportable
 from reports.months import Month, NotAMonth
 from reports.official import monthly
 from reports.tables import tables
+from reports.wording import sentences
 from tests import cast as c
 from tests.reports import played
 from workflows.clocks import CLOCKS
 
-TABLES = ("by_channel", "by_class", "by_category", "by_office")
-QUERIES = 39
+TABLES = ("by_channel", "by_source", "by_class", "by_category", "by_office")
+QUERIES = 41
 
 
 @pytest.mark.slow
@@ -47,6 +48,10 @@ def assert_adds_up(report: MonthlyReport) -> None:
         assert Figures.total(row.now for row in rows) == report.now, table
         assert Figures.total(row.previous for row in rows) == report.previous, table
         assert Figures.total(row.year_ago for row in rows) == report.year_ago, table
+    for table in ("by_channel", "by_source"):
+        assert Figures.total(row.year_to_date or Figures() for row in report.rows[table]) == report.year_to_date
+        before = Figures.total(row.year_to_date_last_year or Figures() for row in report.rows[table])
+        assert before == report.year_to_date_last_year
     assert report.now.first + report.now.repeat + report.now.undetermined == report.now.submissions
     assert report.last_months[-1] == (report.month, report.now)
 
@@ -67,6 +72,22 @@ def test_classes_and_categories_stand_with_their_part_of_the_whole(cast: c.Cast)
     assert "占比" not in [str(column.label) for column in shown["office"].columns]
     nothing = {table.code: table for table in tables(monthly(Month(2020, 1), cast.city))}["class"]
     assert {str(row[2]) for row in (*nothing.rows, nothing.total)} == {"—"}
+
+
+def test_the_words_name_the_five_categories_most_came_of_and_no_office_or_person(cast: c.Cast) -> None:
+    codes = {"0101": 4, "0102": 3, "0103": 3, "0104": 2, "0201": 1, "0202": 1, None: 6}
+    for code, pieces in codes.items():
+        for _number in range(pieces):
+            given = {"received_on": dt.date(2026, 10, 12)} | ({"category": code} if code else {})
+            played.enter(cast, given)
+    report = monthly(Month(2026, 10), cast.city)
+    names = {row.key: row.name for row in report.rows["by_category"]}
+    (words,) = [sentence for sentence in sentences(report) if "业务类别" in sentence]
+    told = [(names["0101"], 4, "20.0%"), (names["0102"], 3, "15.0%"), (names["0103"], 3, "15.0%"),
+            (names["0104"], 2, "10.0%"), (names["0201"], 1, "5.0%")]  # fmt: skip
+    parts = "，".join(f"{name} {n} 件（占 {part}）" for name, n, part in told)
+    assert words == f"来件较多的业务类别：{parts}。未分类的 6 件不在其中。"
+    assert not any("业务类别" in sentence for sentence in sentences(monthly(Month(2026, 9), cast.city)))
 
 
 def scatter(case: Case, offices: list[Office], pieces: int) -> list[dict[str, Any]]:

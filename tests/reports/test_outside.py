@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import re
 
 import pytest
+from django.test import Client
 
 from reports import outside
+from reports.actions import freeze
+from reports.models import FrozenReport
 from reports.months import Month
 from reports.official import monthly
 from tests import cast as c
@@ -69,3 +73,29 @@ def test_no_key_group_matter_or_person_is_in_it(cast: c.Cast) -> None:
     content = outside.as_json(monthly(Month(2026, 11), cast.district)).decode()
     for secret in (case.number, case.title, "陈玥", c.SECRET, "by_group"):
         assert secret not in content
+
+
+PAGE = "/reports/monthly/"
+
+
+def test_both_files_for_outside_are_had_from_the_page_of_a_published_report(client: Client, cast: c.Cast) -> None:
+    played.play(cast, "tree")
+    client.force_login(cast.statistician)
+    made = freeze(Month(2026, 10), cast.district, cast.statistician)[0]
+    links = re.compile(r'href="([^"]+\.outside\.\w+)"')
+    assert links.findall(page_of_the_month(client)) == []
+    for kind in ("csv", "json"):
+        assert client.get(f"{PAGE}2026-10/JA.outside.{kind}").status_code == 404
+    FrozenReport.objects.filter(pk=made.pk).update(state="published")
+    found = links.findall(page_of_the_month(client))
+    assert found == [f"{PAGE}2026-10/JA.outside.csv", f"{PAGE}2026-10/JA.outside.json"]
+    told, report = [client.get(link) for link in found], monthly(Month(2026, 10), cast.district)
+    assert [answer.status_code for answer in told] == [200, 200]
+    assert [answer.content for answer in told] == [outside.as_csv(report), outside.as_json(report)]
+    assert told[0].headers["Content-Disposition"] == 'attachment; filename="monthly-JA-2026-10.outside.csv"'
+    client.force_login(cast.head_elsewhere)
+    assert [client.get(link).status_code for link in found] == [403, 403]
+
+
+def page_of_the_month(client: Client) -> str:
+    return client.get(PAGE, {"month": "2026-10", "office": "JA"}).content.decode()

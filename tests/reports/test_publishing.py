@@ -6,19 +6,20 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core import mail
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from jobs.models import Job, State
 from jobs.schedule import tick
 from jobs.worker import run_due
-from offices.models import Office, PostKind
+from offices.models import Office, PostKind, Staff
 from reports.actions import freeze
 from reports.models import FrozenReport
 from reports.months import Month
-from reports.publishing import ask_for_all
+from reports.publishing import ask_for_all, freeze_asked
 from reports.telling import statisticians
 from tests import cast as c
 from tests.reports import played
+from workflows.engine import perform
 from workflows.verbs import SystemActor
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,40 @@ def test_the_statistician_is_told_once_of_each_report_that_made_itself_and_of_no
         "重复信访月报已制表：2026-10 静安区民政局", "重复信访月报已制表：2026-11 静安区民政局",
     ]  # fmt: skip
     assert not any(sign.isdigit() for letter in told for sign in str(letter.body))
+
+
+def waiting_on_the_first_page(client: Client, staff: Staff) -> list[str]:
+    client.force_login(staff)
+    page = client.get("/")
+    lines = [f"{line.todo} {line.what}" for line in page.context["others"]]
+    assert all(line.what in page.content.decode() for line in page.context["others"])
+    return lines
+
+
+def test_what_made_itself_waits_on_the_statisticians_first_page_until_they_have_looked_through_it(
+    client: Client, cast: c.Cast
+) -> None:
+    report = freeze(Month(2026, 10), cast.district, SystemActor("schedule"))[0]
+    freeze(Month(2026, 10), cast.elsewhere, SystemActor("schedule"))
+    assert waiting_on_the_first_page(client, cast.statistician) == ["月报待核对 2026-10 静安区民政局"]
+    assert waiting_on_the_first_page(client, cast.head) == waiting_on_the_first_page(client, cast.auditor) == []
+    perform(report, "confirm", by=cast.statistician)
+    assert waiting_on_the_first_page(client, cast.statistician) == []
+    perform(report, "review", by=cast.head)
+    perform(report, "send_back", by=cast.director, reason="请补原因")
+    assert waiting_on_the_first_page(client, cast.statistician) == ["月报退回修改 2026-10 静安区民政局"]
+
+
+def test_the_job_says_when_nobody_could_be_told(cast: c.Cast) -> None:
+    told = []
+    for address in ("tongji@huiyin.example", ""):
+        cast.statistician.email = address
+        cast.statistician.save()
+        told.append(freeze_asked({"month": "2026-10", "office": "JA"}, lambda done, total: None))
+    told.append(freeze_asked({"month": "2026-10", "office": "YP"}, lambda done, total: None))
+    assert [(one["told"], one.get("nobody_told")) for one in told] == [
+        (1, None), (0, "no_address"), (0, "no_statistician"),
+    ]  # fmt: skip
 
 
 def test_an_office_without_a_statistician_is_counted_by_the_nearest_above(cast: c.Cast) -> None:

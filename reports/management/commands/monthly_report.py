@@ -31,7 +31,10 @@ WHY = {
     errno.EACCES: _lazy("没有写入的权限"),
     errno.EROFS: _lazy("这个磁盘只能读"),
     errno.ENOENT: _lazy("没有这个文件夹，请先建好"),
+    errno.ENOTDIR: _lazy("路径中有一段不是文件夹"),
     errno.EISDIR: _lazy("这是一个文件夹，请写出文件名"),
+    errno.ENAMETOOLONG: _lazy("文件名太长，请换一个短的"),
+    errno.EPIPE: _lazy("接收输出的程序已经结束"),
 }
 
 
@@ -78,18 +81,26 @@ class Command(OfficeCommand):
         self.stdout.write(words % {"office": office.name, "month": month.words, "hash": frozen.hash})
 
     def _write(self, content: bytes, output: str) -> None:
-        if output != "-":
-            try:
+        try:
+            if output != "-":
                 write_whole(Path(output), content)
-            except OSError as why:
-                told = WHY.get(why.errno or 0, why.strerror or why)
-                words = _("写不进 %(file)s：%(why)s。没有写出任何文件。") % {"file": output, "why": told}
-                raise CommandError(words) from why
-        elif hasattr(self.stdout._out, "buffer"):
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
-        else:
-            self.stdout.write(content.decode(), ending="")
+            elif hasattr(self.stdout._out, "buffer"):
+                _to_standard_output(content)
+            else:
+                self.stdout.write(content.decode(), ending="")
+        except OSError as why:
+            told = WHY.get(why.errno or 0, why.strerror or why)
+            if output == "-":
+                raise CommandError(_("写不进标准输出：%(why)s。月报没有写完整。") % {"why": told}) from why
+            words = _("写不进 %(file)s：%(why)s。没有写出任何文件。") % {"file": output, "why": told}
+            raise CommandError(words) from why
+
+
+def _to_standard_output(content: bytes) -> None:
+    """Over a buffer of its own: what is left in that of Python would fail once more when the process ends."""
+    sys.stdout.flush()
+    with open(sys.stdout.fileno(), "wb", closefd=False) as out:
+        out.write(content)
 
 
 def _office(code: str | None) -> Office:
