@@ -1,5 +1,5 @@
-"""Start-up checks: no flow has a dead end, an island or a verb without its rule; the tables of grounds and local rules
-can be read, and the national ones leave nothing out; the years at hand have their holidays.
+"""Start-up checks: no flow has a dead end, a circle without an end, an island or a verb without its rule; the tables of
+grounds and local rules can be read, and the national ones leave nothing out; the years at hand have their holidays.
 """
 
 from __future__ import annotations
