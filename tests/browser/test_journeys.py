@@ -136,7 +136,7 @@ def test_reviewed_revoked_done_again_by_another_and_closed_when_nothing_waits(pe
     assert "复查（复核）尚未办结" in head.text()  # closing waits for what was asked
     for verb, fields in (
         ("revoke", {"number": "市府复查〔2026〕3号", "reasons": "主要事实不清。", "redo_due_on": ahead(30)}),
-        ("serve", {}),
+        ("serve", {"evidence": SCAN}),
     ):
         head.go(f"/cases/{number}/reviews/{review.pk}/{verb}/")
         head.picture(f"review-{verb}")

@@ -53,16 +53,17 @@ def _to_answer(case: Case, cast: Cast, people: dict[str, Any], draw: Any) -> dic
     answer = {"outcome": draw(st.sampled_from(["supported", "explained", "not_supported", ""])), "facts": "经查",
               "reasons": "理由", "legal_basis": "依据", "opinion": "意见", "execution_due": on}  # fmt: skip
     return {
-        "classify": {"category": cast.category, "routes": {1: draw(st.sampled_from(["6", "6", "4"]))}},
+        "classify": {"category": cast.category, "routes": {1: draw(st.sampled_from(["6", "6", "4", "1"]))}},
         "mark_simple": {"handler": people["handler"]},
         "answer_simply": {**answer, "way": "electronic", "heard": "电话"},
         "draft_answer": {**answer, "claim": claim},
         "record_hearing": {"text": "听取", "exemption": draw(st.sampled_from(["", "declined"]))},
         "record_investigation": {"text": "调查"},
         "record_meeting": {"text": "会商", "participants": "众人"},
-        "record_service": {"document": case.documents.filter(state="issued").first(), "way": "in_person"},
+        "record_service": {"document": case.documents.filter(state="issued").first(), "way": "in_person",
+                           "receiver": "本人"},
         "record_execution": {"claim": claim},
-    }
+    }  # fmt: skip
 
 
 def _to_move(case: Case, cast: Cast, people: dict[str, Any], draw: Any) -> dict[str, dict[str, Any]]:
@@ -142,6 +143,7 @@ def details_beside(verb: str, draw: Any) -> dict[str, Any]:
         "refuse": {"ground": draw(st.sampled_from(RefusalGround.values)), "reason": "不属于"},
         "uphold": SAID,
         "vary": SAID,
+        "serve": {"evidence": scan()},
         "revoke": {**SAID, "redo_due_on": ahead},
     }
     return given.get(verb, {"reason": draw(st.sampled_from(["", "住院"]))})

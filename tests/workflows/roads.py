@@ -62,6 +62,7 @@ def matter(cast: Cast, state: str) -> Case:
         c.classify(cast, case, "4")
         c.do(case, "refer", cast.head, kind="legal_route", body="市人民政府", reason="走行政复议")
     elif state == State.DECLINED:
+        c.classify(cast, case, "1")
         c.do(case, "decline", cast.head, ground="litigation", reason="应走诉讼")
     elif state == State.WITHDRAWN:
         c.do(case, "withdraw", cast.registrar, evidence=c.said("本人撤回"))

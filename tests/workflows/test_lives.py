@@ -155,8 +155,9 @@ def asked_and_answered(cast: Cast, case: Case, level: str, *verbs: str) -> None:
     """Asked of the city, taken up, and whatever follows."""
     review: FlowItem = Review(case=case, level=level, round=case.round, office=cast.city, body=cast.city.name)
     review = perform(review, "request", by=cast.registrar).item
+    told: dict[str, Any] = {"number": "市民复〔2026〕3号", "reasons": "事实清楚", "evidence": c.said("已收到")}
     for verb in ("accept", *verbs):
-        review = perform(review, verb, by=cast.superior_head, number="市民复〔2026〕3号", reasons="事实清楚").item
+        review = perform(review, verb, by=cast.superior_head, **told).item
     case.__dict__.update(Case.objects.get(pk=case.pk).__dict__)
 
 
