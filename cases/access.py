@@ -17,30 +17,20 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 
+from cases.circle import Shared, accusations, recusals, waiting, without
 from groups.grants import live_on
-from offices.models import SEES_CASES, Office, Post, PostKind
+from offices.models import SEES_CASES, Office, PostKind
 from offices.people import hats, known, offices_of, stood_in_for
 from offices.tree import subtree_ids
 from workflows.review import ReviewState
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from cases.models import Case
     from offices.models import Staff
     from offices.people import Hat
 
 # Posts that open the ordinary matters of their office and everything below it.
 OVERSEEING = frozenset({PostKind.REGISTRAR, PostKind.HEAD, PostKind.DIRECTOR})
-
-
-class Shared(Q):
-    """A condition that is the same for every reader of a day: one object, so that its SQL can be kept."""
-
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
 
 
 @dataclass(frozen=True)
@@ -142,7 +132,7 @@ def _in_person(staff: Staff) -> list[Way]:
     few = [Q(pk__in=live_on(staff, "case", apps.get_model("cases", "CaseGrant")))]
     if groups := granted_groups(staff):
         few.append(Q(group__in=groups))
-    circle = Way(Q(registered_by=staff), (_waiting(timezone.localdate()),))
+    circle = Way(Q(registered_by=staff), (waiting(timezone.localdate()),))
     return [*(Way(one, is_narrow=True) for one in few), circle]
 
 
@@ -214,55 +204,13 @@ def _circles(worn: list[Hat]) -> list[Way]:
     the responsible office itself, or every head it has, is accused or recused, the superior office's acts.
     """
     today = timezone.localdate()
-    waiting, circles = _waiting(today), []
+    circle, circles = waiting(today), []
     for hat in worn:
         if hat.kind in (PostKind.HEAD, PostKind.DIRECTOR):
-            circles.append(Way(Q(responsible_office=hat.office), (waiting,)))
+            circles.append(Way(Q(responsible_office=hat.office), (circle,)))
             below = Q(responsible_office__in=Office.objects.filter(parent=hat.office).values("pk"))
-            circles.append(Way(below, (waiting, _without(hat.kind, today))))
+            circles.append(Way(below, (circle, without(hat.kind, today))))
     return circles
-
-
-@functools.lru_cache(maxsize=2)
-def _waiting(today: dt.date) -> Shared:
-    """An accusation that nobody leads who is in post: what is restricted and not for its group's sake."""
-    leading = Post.objects.in_force(today).filter(
-        kind__in=(PostKind.LEADER, PostKind.DIRECTOR), staff=OuterRef("leader"), staff__is_active=True
-    )
-    # «No group» is said so that SQLite does not take it for a narrow look-up: nearly every matter has none.
-    return Shared(Q(is_restricted=True) & ~Q(group__gt=0) & ~Q(Exists(leading)))
-
-
-@functools.lru_cache(maxsize=4)
-def _without(kind: str, today: dt.date) -> Shared:
-    """The responsible office is accused, or nobody there who holds a post of `kind` may act."""
-    accused = Q(Exists(_accused_office(OuterRef("responsible_office"))))
-    held = Post.objects.in_force(today).filter(kind=kind, staff__is_active=True)
-    empty = ~Q(responsible_office__in=held.values("office"))
-    # Whether another is free is asked only where one who holds such a post is named: a small set, looked up once.
-    named = Q(pk__in=_accusations().filter(staff__in=held.values("staff")).values("case"))
-    named |= Q(pk__in=_recusals().filter(staff__in=held.values("staff")).values("case"))
-    return Shared(accused | empty | (named & ~Q(Exists(_free_holders(held)))))
-
-
-def _accusations() -> models.QuerySet[models.Model]:
-    return apps.get_model("cases", "ComplainedOf").objects.filter(is_accused=True)
-
-
-def _recusals() -> models.QuerySet[models.Model]:
-    return apps.get_model("cases", "Recusal").objects.all()
-
-
-def _accused_office(office: OuterRef) -> models.QuerySet[models.Model]:
-    return _accusations().filter(case=OuterRef("pk"), office=office)
-
-
-def _free_holders(held: models.QuerySet[Post]) -> models.QuerySet[Post]:
-    """Of the posts `held` those at the responsible office whose holder is neither accused nor recused in the matter."""
-    this = OuterRef(OuterRef("pk"))
-    accused = Exists(_accusations().filter(case=this, staff=OuterRef("staff")))
-    recused = Exists(_recusals().filter(case=this, staff=OuterRef("staff")))
-    return held.filter(office=OuterRef("responsible_office")).exclude(accused | recused)
 
 
 def barred(staff: Staff, *, stands_in: Staff | None = None) -> Q:
@@ -284,7 +232,7 @@ def closed_keys(staff: Staff, at_most: int) -> list[int] | None:
 def _closing(staff: Staff, asked_for: Staff) -> tuple[models.QuerySet[models.Model], models.QuerySet[models.Model]]:
     """The accusations and recusals that close their matter to `staff`; `asked_for` is themselves or their deputy."""
     offices = {int(key) for office in offices_of(asked_for, staff) for key in office.path.split("/") if key}
-    return _accusations().filter(Q(staff=staff) | Q(office__in=offices)), _recusals().filter(staff=staff)
+    return accusations().filter(Q(staff=staff) | Q(office__in=offices)), recusals().filter(staff=staff)
 
 
 def is_barred(staff: Staff, case: Case) -> bool:

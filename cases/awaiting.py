@@ -72,6 +72,8 @@ def sending(case: Case) -> Transfer | None:
     """By which the office that has the matter got it from another of our tree, if it may object; None where it came
     from another body or not at all.
     """
+    if case._state.adding:
+        return None
     last = case.transfers.filter(to_office__isnull=False).select_related("from_office").last()
     return last if last and last.may_object else None
 

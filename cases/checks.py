@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.checks import CheckMessage, Error, register
 
+from offices.checks import AT_START
+
 if TYPE_CHECKING:
     from workflows.items import FlowItem
 
 
-@register()
+@register(AT_START)
 def verbs_are_whole(**kwargs: Any) -> list[CheckMessage]:
     """cases.E010 for each verb that lacks something."""
     return [Error(lack, id="cases.E010") for lack in _lacks()]

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from cases import awaiting, reviewing
 from cases.lateness import late_ends
@@ -18,6 +19,9 @@ from workflows.petition_facts import ClaimFacts, PetitionFacts
 
 if TYPE_CHECKING:
     from cases.models import Case, Clock
+
+# The petitioner's times to ask for 复核 and 复查.
+ASKING = ("reexam_request", "review_request")
 
 
 def facts_of(case: Case) -> PetitionFacts:
@@ -83,13 +87,16 @@ def _times(case: Case) -> dict[str, Any]:
     clocks = {clock.code: clock for clock in every if clock.round == case.round}  # of several the latest
     handling = clocks.get("handling")
     notices = [clocks[code].stopped_on for code in NOTICES if code in clocks]
-    review = clocks.get("reexam_request") or clocks.get("review_request")
+    review = next((clocks[code] for code in ASKING if code in clocks), None)
     return {
         "accepted_on": handling.started_on if handling else None,
         "first_accepted_on": min((clock.started_on for clock in every if clock.code == "handling"), default=None),
         # After a passing on the receiving body owes its own notice: told is who waits for none.
         "notified_on": max(filter(None, notices)) if notices and all(notices) else None,
         "review_last_day": review.last_day if review else None,
+        "review_runs": any(
+            clock.code in ASKING and clock.is_running and clock.last_day >= timezone.localdate() for clock in every
+        ),
         "handling_late_from": handling.late_from if handling and handling.is_running else None,
         "objection_late_from": _latest(every, "objection"),
         "is_extended": handling is not None and handling.last_day != handling.original_last_day,

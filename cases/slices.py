@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
 
-    from cases.access import Shared, Way
+    from cases.access import Way
+    from cases.circle import Shared
     from offices.models import Staff
 
 # A statement or condition with its values.

@@ -5,9 +5,12 @@ the truth, so a broker that forgets, doubles or delays messages costs time and n
 """
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -24,3 +27,12 @@ app.conf.update(
     beat_schedule={"tick": {"task": "jobs.tick", "schedule": 30.0, "options": {"expires": 25}}},
 )
 app.autodiscover_tasks(["jobs"])
+
+
+@worker_init.connect
+def begin(**_kwargs: Any) -> None:
+    """A worker begins like every other long-lived process, or not at all."""
+    from config.starting import ready_or_end  # noqa: PLC0415 - needs the models
+
+    ready_or_end()
+    connections.close_all()  # the processes that do the work begin with none of the parent's

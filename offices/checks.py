@@ -8,6 +8,10 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register  # n
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+# Of checks that need no database: every process that stays asks them before it begins (config/starting.py), since
+# only the commands of manage.py run them by themselves.
+AT_START = "start"
+
 
 @register(Tags.database)
 def keys_fit(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
@@ -22,7 +26,7 @@ def keys_fit(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[C
     return found
 
 
-@register()
+@register(AT_START)
 def gateway_is_there(**kwargs: Any) -> list[CheckMessage]:
     """offices.E002 for an SMS_BACKEND that cannot be had: better now than at the first reminder."""
     try:

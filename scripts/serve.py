@@ -36,7 +36,7 @@ def prepare() -> None:
     """Bring database, static files and demo data up to date, in one process: each start of Django costs."""
     django.setup()
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=False)  # call_command skips them else
         call_command("collectstatic", interactive=False, verbosity=0)
         if settings.DEMO:  # says who to sign in as
             call_command("demo", if_empty=True)

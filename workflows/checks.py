@@ -1,5 +1,5 @@
-"""Start-up checks: no flow has a dead end, an island or a verb without its rule; the tables of grounds and local rules
-can be read, and the national ones leave nothing out; the years at hand have their holidays.
+"""Start-up checks: no flow has a dead end, a circle without an end, an island or a verb without its rule; the tables of
+grounds and local rules can be read, and the national ones leave nothing out; the years at hand have their holidays.
 """
 
 from __future__ import annotations
@@ -10,19 +10,20 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.utils import timezone
 
+from offices.checks import AT_START
 from workflows.described import FLOWS, problems
 from workflows.ground_rows import GroundError, gaps
 from workflows.local_rules import LocalRuleError, check_files
 from workflows.workdays import CalendarError, load_calendar
 
 
-@register()
+@register(AT_START)
 def flows_are_whole(**kwargs: Any) -> list[CheckMessage]:
     """workflows.E001 for each gap."""
     return [Error(problem, id="workflows.E001") for flow in FLOWS for problem in problems(flow)]
 
 
-@register()
+@register(AT_START)
 def tables_can_be_read(**kwargs: Any) -> list[CheckMessage]:
     """workflows.E002 for a slip in a file of grounds or a ground that is missing, E003 for one of local limits."""
     try:
@@ -36,7 +37,7 @@ def tables_can_be_read(**kwargs: Any) -> list[CheckMessage]:
     return found
 
 
-@register()
+@register(AT_START)
 def holidays_are_known(**kwargs: Any) -> list[CheckMessage]:
     """workflows.W001 for each year whose notice should be in the tables, E004 for a table that cannot be read."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,8 @@ from workflows.wording import article_words, listed, sentences
 
 @dataclass(frozen=True)
 class Flow:
-    """One flow of the product. `ends`: states that nothing leaves, on purpose. `levels`: prefixes of its verbs in the
-    table of clocks.
+    """One flow of the product. `ends`: states that nothing leaves, on purpose. `rests`: states that are an end too,
+    though something can come back from them. `levels`: prefixes of its verbs in the table of clocks.
     """
 
     code: str
@@ -36,13 +36,17 @@ class Flow:
     states: type[State | ReviewState | SupervisionState | ReportState | DestructionState | RequestState]
     ends: frozenset[str] = frozenset()
     levels: tuple[str, ...] = ("",)
+    rests: frozenset[str] = frozenset()
 
     def label(self, state: str) -> str:
         return str(self.states(state).label) if state else _("（新）")
 
 
 FLOWS: tuple[Flow, ...] = (
-    Flow("petition", gettext_lazy("信访事项"), PetitionFlow, State),
+    Flow(
+        "petition", gettext_lazy("信访事项"), PetitionFlow, State,
+        rests=frozenset({"closed", "referred", "declined", "withdrawn", "void"}),
+    ),
     Flow(
         "review", gettext_lazy("复查、复核"), ReviewFlow, ReviewState,
         frozenset({"refused", "upheld", "revoked", "varied"}), ("review.", "reexam."),
@@ -179,19 +183,30 @@ def moves_of(flow: Flow) -> list[tuple[str, str, list[str]]]:
 
 
 def problems(flow: Flow) -> Iterator[str]:
-    """What a start-up check must not let pass: dead ends, unreachable states, verbs without post, article or words."""
+    """What a start-up check must not let pass: dead ends, unreachable states, circles without an end, verbs without
+    post, article or words.
+    """
     arrows = [(source, target) for source, target, _words in moves_of(flow)]
-    reached, grown = {""}, True
-    while grown:
-        more = {target for source, target in arrows if source in reached} - reached
-        reached, grown = reached | more, bool(more)
+    reached = _followed({""}, arrows)
+    ending = _followed(flow.ends | flow.rests, [(target, source) for source, target in arrows])
     for state in flow.states.values:
         if state not in reached:
             yield f"{flow.code}: no verb leads to «{state}»"
         if state not in flow.ends and not any(source == state != target for source, target in arrows):
             yield f"{flow.code}: nothing leaves «{state}»"
+        if state not in ending:
+            yield f"{flow.code}: no end can be reached from «{state}»"
     for verb in flow.item.verbs().values():
         yield from (f"{flow.code}.{verb.code}: {lack}" for lack in _lacks(flow, verb))
+
+
+def _followed(states: Iterable[str], arrows: list[tuple[str, str]]) -> set[str]:
+    """The states, and all that the arrows lead to from them."""
+    found, more = set(states), set(states)
+    while more:
+        more = {target for source, target in arrows if source in more} - found
+        found |= more
+    return found
 
 
 def _lacks(flow: Flow, verb: Verb) -> Iterator[str]:

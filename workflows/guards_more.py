@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflows.codes import Route
 from workflows.guards import classified, told
 from workflows.verbs import Act, Reason, SystemActor, Words, of_details
 
 if TYPE_CHECKING:
     from workflows.petition import PetitionFlow
-    from workflows.petition_facts import ClaimFacts
 
 LONGEST_EXTENSION = 30  # days, art. 34
 MOST_SENT_BACK = 2  # a third time somebody decides anew instead: reopen or order (our inference from art. 28(1))
@@ -28,40 +26,6 @@ def date_proposed(item: PetitionFlow, act: Act) -> Reason | None:
     if all(hands & act.hands for hands in proposed):
         return told("own_proposal", _("提出更正建议的人不能自己批准。"))
     return None
-
-
-def never_accepted(item: PetitionFlow, act: Act) -> Reason | None:
-    """What was accepted, in whatever round, is answered (arts. 31(六), 34): no text lets it be declined or voided."""
-    if on := item.facts().first_accepted_on:
-        words = _(
-            "事项已于 %s 受理，不能再不予受理或者作废，须办理并答复；诉求应走法定途径的，改定途径、书面告知后办结；"
-            "信访人要求撤回的，登记撤回。"
-        )
-        return told("accepted", words % on)
-    return None
-
-
-@of_details
-def answered_stays(item: PetitionFlow, act: Act) -> Reason | None:
-    """The petitioner's right to review hangs on class and route (art. 35): a round that is answered keeps both."""
-    facts = item.facts()
-    if not facts.opinion_issued_on:
-        return None
-    words = _(
-        "本轮已于 %s 出具答复文书，不能再改类别和已答复诉求的途径；确有错误的，办结后以“办理有误”为依据恢复办理，"
-        "在新一轮改定。"
-    )
-    if act.get("case_class", facts.case_class) != facts.case_class:
-        return told("answered", words % facts.opinion_issued_on, "case_class")
-    routes: Mapping[int, str] = act.get("routes", {})
-    if any(_is_moved(claim, routes.get(claim.ordinal, claim.route)) for claim in facts.claims):
-        return told("answered", words % facts.opinion_issued_on)
-    return None
-
-
-def _is_moved(claim: ClaimFacts, route: str) -> bool:
-    """Whether a claim would leave the answer, or come under it; between statutory procedures it may still change."""
-    return route != claim.route and not (claim.elsewhere and route not in ("", Route.PETITION))
 
 
 def passed_on_to_us(item: PetitionFlow, act: Act) -> Reason | None:

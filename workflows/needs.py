@@ -170,9 +170,9 @@ def reexamined(asked: Asked) -> Reason | None:
 @need(_("没有按信访程序办理的诉求，本轮没有起算过复查申请期"))
 def no_review_right(asked: Asked) -> Reason | None:
     """Only route (六) has 复查: a matter with such a demand keeps that right whatever else it holds; and where the time
-    to ask has begun, whatever the matter was called afterwards.
+    to ask has begun, whatever the matter was called afterwards; that of an earlier round while it lasts.
     """
-    if asked.facts.on_petition_route() or asked.facts.review_last_day:
+    if asked.facts.on_petition_route() or asked.facts.review_last_day or asked.facts.review_runs:
         return Reason("has_review", _("信访程序事项有复查权利，不能按“没有复查程序”结案。"), "ground")
     return None
 

@@ -14,6 +14,7 @@ from django_fsm import RETURN_VALUE, FSMField
 from workflows import guards as g
 from workflows import guards_days as d
 from workflows import guards_grounds as gr
+from workflows import guards_kept as k
 from workflows import guards_more as m
 from workflows import guards_people as p
 from workflows import guards_urgent as u
@@ -132,7 +133,7 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """Tell the petitioner which body outside our tree has the power."""
 
     @verb(state, _("不予/不再受理"), source=INTAKE, target=DECLINED, posts=("head",),
-          guards=(m.not_merged, m.never_accepted, gr.declinable, g.reason_given, d.days_in_order),
+          guards=(m.not_merged, k.never_accepted, gr.declinable, g.reason_given, d.days_in_order),
           article="19(3), 20, 36(3)", paper="notice_declined")  # fmt: skip
     def decline(self, act: Act) -> None:
         """Decline on a coded ground, with the remedy told."""
@@ -172,7 +173,7 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """The petitioner's own signed request."""
 
     @verb(state, _("作废"), source=INTAKE, target=VOID, posts=("head",),
-          guards=(m.not_merged, m.never_accepted, g.void_proposed, u.nobody_waits, g.reason_given, d.days_in_order),
+          guards=(m.not_merged, k.never_accepted, g.void_proposed, u.nobody_waits, g.reason_given, d.days_in_order),
           article="43", certainty="I")  # fmt: skip
     def void(self, act: Act) -> None:
         """Keyed twice or by mistake; stays visible and keeps its number."""
@@ -189,7 +190,7 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """A further letter, visit or call on the same matter; never refused."""
 
     @verb(state, _("定类别和途径"), source=IN_HAND, posts=("head",),
-          guards=(g.accusation_left_by_another, m.answered_stays), article="29–31, 30(3)")  # fmt: skip
+          guards=(g.accusation_left_by_another, k.answered_stays), article="29–31, 30(3)")  # fmt: skip
     def classify(self, act: Act) -> None:
         """Decide class, category and each claim's route."""
 
@@ -263,7 +264,7 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """The head proposes closing to the leader."""
 
     @verb(state, _("提出作废建议"), source=INTAKE, posts=("registrar",),
-          guards=(m.not_merged, m.never_accepted, g.reason_given), article="43", certainty="I")  # fmt: skip
+          guards=(m.not_merged, k.never_accepted, g.reason_given), article="43", certainty="I")  # fmt: skip
     def propose_void(self, act: Act) -> None:
         """The registrar says that the matter was keyed twice or by mistake."""
 

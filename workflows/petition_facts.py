@@ -60,6 +60,7 @@ class PetitionFacts:
     opinion_issued_on: dt.date | None = None
     opinion_served_on: dt.date | None = None
     review_last_day: dt.date | None = None
+    review_runs: bool = False  # the time to ask, of whatever round: a reopening does not take it away
     review_open: bool = False
     reexamined_on: dt.date | None = None
     reexam_service_proven: bool = False

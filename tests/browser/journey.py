@@ -88,6 +88,15 @@ class Person:
         refused = self.page.locator(".hy-errors, .hy-error, [role=alert]").all_inner_texts()
         assert f"/cases/{number}/" == re.sub(r"^https?://[^/]+", "", self.page.url).split("#")[0], refused
 
+    def refused(self, number: str, verb: str, **fields: Any) -> str:
+        """The words by which a verb was refused: the form comes back with them."""
+        self.go(f"/cases/{number}/do/{verb}/")
+        self.fill(**fields)
+        self.send()
+        self.picture(f"refused-{verb}")
+        assert self.page.url.endswith(f"/cases/{number}/do/{verb}/"), self.page.url
+        return " ".join(self.page.locator(".hy-errors, .hy-error, [role=alert]").all_inner_texts())
+
     def unfold(self) -> None:
         """Open what is folded, as somebody does who needs more than the usual fields."""
         self.page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")

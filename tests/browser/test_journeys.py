@@ -84,15 +84,16 @@ def named(people: People, cast: Cast, number: str, accepted: int = 0) -> None:
     people["director"].do(number, "assign_leader", on=ago(accepted), leader=leader, handler=handler)
 
 
-def answered(people: People, number: str, handler: str = "handler") -> None:
-    """Heard, drafted, checked, signed, issued, served and concluded today."""
+def answered(people: People, number: str, handler: str = "handler", at: str = "") -> None:
+    """Heard, drafted, checked, signed, issued, served and concluded today, by the people of the office `at`."""
+    head, leader = people[f"head{at}"], people[f"leader{at}"]
     people[handler].do(number, "record_hearing", place="接访室", text="当面听取陈述，核对诉求。")
     people[handler].do(number, "draft_answer", **ANSWER)
-    people["head"].do(number, "check_answer", decision="pass")
-    people["leader"].do(number, "sign_answer")
+    head.do(number, "check_answer", decision="pass")
+    leader.do(number, "sign_answer")
     people[handler].do(number, "issue_opinion")
     people[handler].do(number, "record_service", way="in_person", receiver="陈玥", evidence=SCAN)
-    people["head"].do(number, "resolve")
+    head.do(number, "resolve")
 
 
 def test_extended_and_late_all_the_same(people: People, cast: Cast) -> None:
@@ -121,7 +122,7 @@ def test_extended_and_late_all_the_same(people: People, cast: Cast) -> None:
     people.all_pages_were_sound()
 
 
-def test_reviewed_revoked_and_done_again_by_another(people: People, cast: Cast) -> None:
+def test_reviewed_revoked_done_again_by_another_and_closed_when_nothing_waits(people: People, cast: Cast) -> None:
     number = registered(people)
     named(people, cast, number)
     answered(people, number)
@@ -131,6 +132,8 @@ def test_reviewed_revoked_and_done_again_by_another(people: People, cast: Cast) 
     registrar.send()
     review = Review.objects.get()
     head = people["head"]
+    head.go(f"/cases/{number}/do/propose_close/")
+    assert "复查（复核）尚未办结" in head.text()  # closing waits for what was asked
     for verb, fields in (
         ("revoke", {"number": "市府复查〔2026〕3号", "reasons": "主要事实不清。", "redo_due_on": ahead(30)}),
         ("serve", {"evidence": SCAN}),
@@ -147,24 +150,46 @@ def test_reviewed_revoked_and_done_again_by_another(people: People, cast: Cast) 
     assert (case.state, case.round, case.documents.filter(kind="opinion").count()) == ("resolved", 2, 2)
     assert "第 2 轮" in head.page.inner_text("body")
     assert people["handler2"].answer_to(f"/cases/{number}/") == 200
+    head.do(number, "propose_close")
+    leader = people["leader"]
+    assert "复查" in leader.refused(number, "close", ground="review_over", enquired=True)  # the new opinion's time runs
+    leader.do(number, "close", ground="accepted", evidence=SCAN)
+    leader.picture("redone-closed")
+    case = Case.objects.get()
+    assert (case.state, case.is_open, case.next_due) == ("closed", False, None)
     assert verify() == []
-    people.all_pages_were_sound()
+    people.all_pages_were_sound("409", "422")
 
 
-def test_assigned_down_and_its_report_sent_back_once(people: People, cast: Cast) -> None:
+STREET = {"head": "街道科长", "leader": "街道主任", "handler": "街道经办人", "director": "街道负责人"}
+
+
+def test_assigned_down_worked_on_there_reported_sent_back_once_and_closed(people: People, cast: Cast) -> None:
+    for post, name in STREET.items():
+        c.person(f"{post}_street", name, cast.street, post)
     number = registered(people)
     head = people["head"]
     head.do(number, "classify", case_class="claim", category=cast.category.name, route_1="6")
     head.do(number, "forward", target=cast.street.code, kind="assigned", report_due_on=ahead(20), reason="属街道职权。")
-    head.do(number, "send_back", reason="没有答复补发的起止月份。", report_due_on=ahead(30))
+    assert Case.objects.get().responsible_office == cast.street
+    people["head_street"].do(number, "accept")
+    people["director_street"].do(number, "assign_leader", leader=STREET["leader"], handler=STREET["handler"])
+    answered(people, number, "handler_street", at="_street")
+    head.do(number, "send_back", reason="没有写明补发的起止月份。", report_due_on=ahead(30))
     shown = head.text()
     assert f"截止 {ahead(30)}" in shown
     assert f"原定 {ahead(20)}" in shown
     head.picture("sent-back")
+    people["handler_street"].do(number, "record_meeting", participants="街道、信访人", text="说明补发的起止月份。")
     head.do(number, "receive_report", text="已补充核实，照此办理。")
+    people["head_street"].do(number, "propose_close")
+    people["leader_street"].do(number, "close", ground="accepted", evidence=SCAN)
+    head.go(f"/cases/{number}/")
+    head.picture("assigned-closed")
     case = Case.objects.get()
-    assert (case.state, case.is_open, case.responsible_office) == ("intake", True, cast.street)
+    assert (case.state, case.is_open, case.next_due) == ("closed", False, None)
     assert case.transfers.get().times_sent_back == 1
+    assert case.clocks.get(code="report_awaited").stopped_by == "receive_report"
     assert verify() == []
     people.all_pages_were_sound()
 

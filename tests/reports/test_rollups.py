@@ -30,7 +30,8 @@ from reports.rollups import triggers, upkeep
 from reports.rollups.pieces import CUTS, MEASURES
 from tests import cast as c
 from tests.cast import Cast
-from tests.workflows.test_lives import ACTORS, one_step
+from tests.workflows.lived import ACTORS
+from tests.workflows.test_lives import Life
 from trail.models import Event
 from workflows.codes import Outcome, State
 from workflows.engine import Refused
@@ -90,7 +91,7 @@ def another_step(case: Case, other: Case, cast: Cast, draw: Any) -> Case:
     pieces = list(case.submissions.order_by("pk"))
     try:
         if what == "offered":
-            return one_step(case, getattr(cast, draw(st.sampled_from(ACTORS))), cast, draw)
+            Life(cast, draw, case, other).in_the_matter(getattr(cast, draw(st.sampled_from(ACTORS))))
         if what == "add":
             c.do(case, "add_submission", cast.registrar, submission=visit(draw))
         if what == "verdict":

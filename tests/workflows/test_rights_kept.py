@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 
 from cases.intake import ClaimDetails
 from cases.models import Case, Clock, Delivery, DeliveryWay
@@ -73,6 +75,21 @@ def test_where_the_time_to_ask_has_begun_nothing_is_closed_as_without_review(
     assert refusal(case, "close", cast.leader, ground="no_review") == "has_review"
     Clock.objects.filter(case=case, code="review_request").delete()
     c.do(case, "close", cast.leader, ground="no_review")
+    assert case.state == "closed"
+
+
+def test_a_new_round_does_not_cut_off_the_time_to_ask_that_the_first_one_opened(cast: Cast, case: Case) -> None:
+    c.resolve(cast, case)
+    c.do(case, "reopen", cast.head, ground="error", reason="办理有误")
+    c.do(case, "classify", cast.head, case_class="inquiry", routes={1: ""})
+    c.do(case, "assign_leader", cast.director, leader=cast.leader, handler=cast.handler)
+    c.answer(cast, case)
+    c.serve(cast, case)
+    c.do(case, "resolve", cast.head)
+    c.do(case, "propose_close", cast.head)
+    assert refusal(case, "close", cast.leader, ground="no_review") == "has_review"
+    with time_machine.travel(dt.datetime(2026, 12, 10, 4, tzinfo=dt.UTC), tick=False):
+        c.do(case, "close", cast.leader, ground="no_review")
     assert case.state == "closed"
 
 

@@ -1,4 +1,6 @@
-"""The table is held to itself: every state × verb × post, no dead end, and the page and the file tell the truth."""
+"""The table is held to itself: the flows say what it says, none has a dead end, and the page and the file tell the
+truth. Every state × verb × person is in test_model.py.
+"""
 
 import csv
 from io import StringIO
@@ -6,19 +8,15 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import models
 from django.test import Client
 from django_fsm import FSMField
 
-from cases import files
-from cases.models import Case
-from tests import cast as c
 from tests.cast import Cast
-from workflows.codes import State
+from workflows.codes import OPEN_STATES, State
 from workflows.described import FLOWS, Flow, clock_rows, moves_of, problems, rows_of
 from workflows.diagram import mermaid_of, svg_of
-from workflows.engine import NotAllowed, Refused, offers, perform
 from workflows.guards import reason_given
 from workflows.items import FlowItem
 from workflows.table import markdown
@@ -26,12 +24,6 @@ from workflows.verbs import Act, verb
 
 TABLE = Path(__file__).parent.parent / "tables" / "workflow.csv"
 ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
-PETITION = {row["verb"]: row for row in ROWS if row["flow"] == "petition"}
-# Who of the cast wears exactly one role in a matter in hand.
-ROLES = {"registrar": "registrar", "head": "head", "leader": "leader", "handler": "handler", "director": "director"}
-# Leader and handler are roles of the matter: somebody holds them from the naming on, also when it is struck off.
-NAMED = ("leader", "handler")
-NAMED_IN = (State.LEADER_ASSIGNED, State.RESOLVED, State.CLOSED)
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.code)
@@ -50,63 +42,6 @@ def test_the_flow_is_the_table(flow: Flow) -> None:
         if row["flow"] == flow.code
     }
     assert told == wanted
-
-
-def brought_to(cast: Cast, state: str) -> Case:
-    """A matter in `state`, by the shortest lawful way."""
-    case = c.register(cast)
-    scan = files.check(SimpleUploadedFile("申请.txt", "本人申请撤回".encode()))
-    if state == State.LEADER_ASSIGNED:
-        c.assign(cast, case)
-    elif state in (State.RESOLVED, State.CLOSED):
-        c.resolve(cast, case)
-    if state == State.CLOSED:
-        c.do(case, "propose_close", cast.head)
-        c.do(case, "close", cast.leader, ground="accepted", evidence=scan)
-    elif state == State.REFERRED:
-        c.classify(cast, case, "4")
-        c.do(case, "refer", cast.head, kind="legal_route", body="市人民政府", reason="走行政复议")
-    elif state == State.DECLINED:
-        c.decline(cast, case)
-    elif state == State.WITHDRAWN:
-        c.do(case, "withdraw", cast.registrar, evidence=scan)
-    elif state == State.VOID:
-        c.do(case, "propose_void", cast.registrar, reason="重复录入")
-        c.do(case, "void", cast.head, reason="重复录入")
-    assert case.state == state
-    return case
-
-
-def wears(role: str, state: str, code: str) -> set[str]:
-    """What the post counts as in a matter in `state`, for the verb `code`: in history the registrar's is «import», and
-    what another body says to an objection head and registrar write down as its «sender».
-    """
-    if code == "answer_objection" and role in ("head", "registrar"):
-        return {role, "sender"}
-    if code == "import_historical":
-        return {"import"} if role == "registrar" else set()
-    return {role} if role not in NAMED or state in NAMED_IN else set()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("state", State.values)
-def test_every_post_is_offered_what_the_table_says_and_refused_the_rest(cast: Cast, state: str) -> None:
-    case = brought_to(cast, state)
-    for name, role in ROLES.items():
-        person = getattr(cast, name)
-        worn = {code: wears(role, state, code) for code in PETITION}
-        assert {code: set(case.roles_of(person, code)) for code in PETITION} == worn, name
-        mine = {code for code, row in PETITION.items() if worn[code] & set(row["posts"].split())}
-        allowed = {code for code in mine if state in PETITION[code]["from"].split()}
-        assert {offer.verb.code for offer in offers(case, person)} == allowed, name
-        for code in PETITION.keys() - allowed:
-            with pytest.raises(Refused) as refused:
-                perform(case, code, by=person)
-            if code in mine:
-                assert refused.value.code == "wrong_state", (name, code)
-            else:
-                assert isinstance(refused.value, NotAllowed), (name, code)
-    assert Case.objects.get(pk=case.pk).state == state
 
 
 def test_the_table_of_clocks_keeps_apart_what_fulfils_a_clock_what_ends_it_and_what_lets_it_fall_away() -> None:
@@ -151,6 +86,46 @@ def test_a_gap_is_found() -> None:
         "it says nothing of itself", "no words for the guard nameless",
     ):  # fmt: skip
         assert words in found
+
+
+class Trap(models.TextChoices):
+    """An entrance, two rooms that lead to each other, and an end that only the entrance leads to."""
+
+    DOOR = "door", "门口"
+    LEFT = "left", "左间"
+    RIGHT = "right", "右间"
+    OVER = "over", "结束"
+
+
+def flow_of(*moves: tuple[str, str], **kinds: frozenset[str]) -> Flow:
+    """A flow with one verb for each move."""
+
+    def named(number: int, source: str, target: str) -> Any:
+        def go(item: Any, act: Act) -> None:
+            """Go on."""
+
+        go.__name__ = f"move_{number}"
+        return verb("state", "走", source=source, target=target, posts=("head",), article="1")(go)
+
+    verbs = {f"move_{number}": named(number, *move) for number, move in enumerate(moves)}
+    told: Any = classmethod(FlowItem.verbs.__func__)  # type: ignore[attr-defined]
+    return Flow("rooms", "房间", type("Rooms", (), {"verbs": told, **verbs}), Trap, **kinds)  # type: ignore[arg-type]
+
+
+def test_two_states_that_lead_to_each_other_and_to_no_end_are_found() -> None:
+    moves = (("", "door"), ("door", "over"), ("door", "left"), ("left", "right"), ("right", "left"))
+    over = frozenset({"over"})
+    traps = [f"rooms: no end can be reached from «{state}»" for state in ("left", "right")]
+    assert list(problems(flow_of(*moves, ends=over))) == traps
+    assert list(problems(flow_of(*moves, ("right", "over"), ends=over))) == []
+    # Where something can come back from its end, that is an end all the same.
+    assert list(problems(flow_of(*moves, ("over", "door"), rests=over))) == traps
+    assert len(list(problems(flow_of(*moves, ("over", "door"))))) == len(Trap)
+
+
+def test_a_matter_rests_wherever_nothing_is_in_hand() -> None:
+    petition = next(flow for flow in FLOWS if flow.code == "petition")
+    assert petition.rests == set(State.values) - {str(state) for state in OPEN_STATES}
 
 
 def test_the_file_in_docs_is_current() -> None:
