@@ -83,19 +83,19 @@ class MoreVerbs:
         """The sender agreed, and the matter may go back, or refused, and it stays."""
 
     @verb(STATE, _("报送办理情况"), source=REPORTED, posts=("head",),
-          guards=(m.report_owed, m.report_in_turn, d.days_in_order), article="22(1)(三)")  # fmt: skip
+          guards=(m.report_owed, d.days_in_order, m.report_in_turn), article="22(1)(三)")  # fmt: skip
     def send_report(self, act: Act) -> None:
         """The report that was asked for (交办) was sent: to another body, or for an office of our tree to receive."""
 
     @verb(STATE, _("收取办理报告"), source=REPORTED, posts=("head", "registrar"),
-          guards=(m.report_awaited, m.we_assigned_it, m.report_in_turn, d.days_in_order), article="22(1)(三)",
+          guards=(m.report_awaited, m.we_assigned_it, d.days_in_order, m.report_in_turn), article="22(1)(三)",
           certainty="I")  # fmt: skip
     def receive_report(self, act: Act) -> None:
         """The body we assigned it to has reported, and that is enough."""
 
     @verb(STATE, _("退回重报"), source=REPORTED, posts=("head",),
-          guards=(m.report_awaited, m.we_assigned_it, m.report_in_turn, m.not_sent_back_too_often, g.reason_given,
-                  m.later_due, d.days_in_order), article="28(1), 38", certainty="I")  # fmt: skip
+          guards=(m.report_awaited, m.we_assigned_it, m.not_sent_back_too_often, g.reason_given, m.later_due,
+                  d.days_in_order, m.report_in_turn), article="28(1), 38", certainty="I")  # fmt: skip
     def send_back(self, act: Act) -> None:
         """The report does not answer the matter: back, with a day."""
 
