@@ -17,7 +17,7 @@ from cases import files
 from cases.intake import PersonDetails
 from cases.models import Attachment, Case, Document, Petitioner
 from cases.repeats import check
-from offices import keys, rotation
+from offices import keys, rotation, sealed
 from offices.encrypted import encrypted_columns, indexed_models, sealed_files
 from offices.models import KeyMark
 from offices.personal import EncryptedTextField, WrongKey, blind_index
@@ -126,7 +126,7 @@ def lying(letter: Attachment) -> list[str]:
 def test_a_file_destroyed_while_it_is_renewed_does_not_come_back(
     letter: Attachment, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept, renewed = files.store(letter.case, files.Upload("b.txt", "text/plain", b"b"), by=None), rotation.renewed
+    kept, renewed = files.store(letter.case, files.Upload("b.txt", "text/plain", b"b"), by=None), sealed.renewed
     settings.FIELD_KEYS = [NEW, *settings.FIELD_KEYS]
 
     def destroyed_meanwhile(path: Path) -> Path | None:
