@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
@@ -20,12 +19,14 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cases import pictures
+from cases import packages, pictures
 from workflows.undo import on_failure
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+    from django.utils.functional import Promise
 
     from cases.models import Attachment, Case, Submission
     from offices.models import Staff
@@ -43,11 +44,18 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
     "text/plain": (".txt",),
 }
-# Parts of an office file that can run.
-PROGRAMS = ("vbaproject", "vbadata", "macrosheets/", "activex/")
-PROGRAM_ENDINGS = (".exe", ".dll", ".com", ".scr", ".js", ".vbs", ".bat", ".cmd", ".ps1", ".lnk")
-MOST_UNPACKED = 500 * 1024 * 1024
-MOST_DECLARED = 1024 * 1024
+# What is wrong with an office file, by the code of cases.packages.
+PACKAGES: dict[str, str | Promise] = {
+    "unreadable": gettext_lazy("“%(name)s”打不开，文件可能已损坏或者加了密码。请重新保存，或打印成 PDF。"),
+    "huge": gettext_lazy("“%(name)s”解压后过大，不能接收。"),
+    "runs": gettext_lazy("“%(name)s”含有宏或控件，不能接收。请另存为不带宏的 docx 或 xlsx，或打印成 PDF。"),
+    "carries": gettext_lazy(
+        "“%(name)s”里夹带了其他文件（压缩包、嵌入的对象），不能接收。请取出来单独上传，或打印成 PDF。"
+    ),
+    "fetches": gettext_lazy(
+        "“%(name)s”打开时会到别处取模板或对象，不能接收。请改用 Normal 模板、断开链接后另存，或打印成 PDF。"
+    ),
+}
 
 
 class FileRefused(ValueError):
@@ -89,7 +97,7 @@ def check(file: UploadedFile[bytes]) -> Upload:
 
 
 def _harmless(content: bytes, media_type: str, name: str) -> bytes:
-    """Pictures without what stands beside them, office files without programs. Raises FileRefused."""
+    """Pictures without what stands beside them; office files that carry and fetch nothing. Raises FileRefused."""
     if media_type in pictures.FORMATS:
         try:
             return pictures.drawn_anew(content, media_type)
@@ -99,31 +107,9 @@ def _harmless(content: bytes, media_type: str, name: str) -> bytes:
         except pictures.BadPicture as error:
             words = _("“%(name)s”打不开，图片可能已损坏。请重新拍摄或扫描。")
             raise FileRefused(words % {"name": name}) from error
-    if content.startswith(b"PK"):
-        _refuse_programs(content, name)
+    if content.startswith(b"PK") and (code := packages.fault(content)):
+        raise FileRefused(str(PACKAGES[code]) % {"name": name})
     return content
-
-
-def _refuse_programs(content: bytes, called: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        inside = archive.infolist()
-        kinds = _content_types(archive)
-    if sum(member.file_size for member in inside) > MOST_UNPACKED:
-        raise FileRefused(_("“%(name)s”解压后过大，不能接收。") % {"name": called})
-    names = [member.filename.lower() for member in inside]
-    runs = any(name.endswith(PROGRAM_ENDINGS) or any(mark in name for mark in PROGRAMS) for name in names)
-    if runs or "macroenabled" in kinds:
-        words = _("“%(name)s”含有宏或控件，不能接收。请另存为不带宏的 docx 或 xlsx，或打印成 PDF。")
-        raise FileRefused(words % {"name": called})
-
-
-def _content_types(archive: zipfile.ZipFile) -> str:
-    """What the package declares of itself; only its first part is read, it names no more than that."""
-    try:
-        with archive.open("[Content_Types].xml") as declared:
-            return declared.read(MOST_DECLARED).decode("utf-8", "replace").lower()
-    except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
-        return ""
 
 
 def sniff(content: bytes) -> str:

@@ -15,10 +15,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import assign_perm, remove_perm
+from guardian.utils import get_user_obj_perms_model
 
 import trail.log
 from groups import keepers
-from groups.models import SEE_GROUP, Grant, GrantBase, GroupCommitment, KeyGroup, KeyGroupUserObjectPermission, live
+from groups.models import SEE_GROUP, Grant, GrantBase, GroupCommitment, KeyGroup
 from offices.models import SEES_CASES, Post, Staff
 
 if TYPE_CHECKING:
@@ -216,9 +217,27 @@ def set_permission(permission: str, staff: Staff, item: models.Model, *, held: b
     (assign_perm if held else remove_perm)(permission, staff, item)
 
 
+def held(grants: type[GrantBase] = Grant, field: str = "group") -> QuerySet[Any]:
+    """The grants that open something now: live by their own row, and with guardian's row of the current state beside
+    it. Every rule asks this one query; where the two disagree nothing opens (cases/grants_proof.py tells).
+    """
+    return grants._default_manager.filter(grants.live(), Exists(state_of(grants, field)))
+
+
+def state_of(grants: type[GrantBase], field: str) -> QuerySet[Any]:
+    """Guardian's rows beside a grant."""
+    return rows_of(grants, field).filter(content_object=OuterRef(field), user=OuterRef("staff"))
+
+
+def rows_of(grants: type[GrantBase], field: str) -> QuerySet[Any]:
+    """Guardian's rows of all that such grants open. There is one permission for each: to see it."""
+    item: Any = grants._meta.get_field(field).related_model
+    return get_user_obj_perms_model(item)._default_manager.filter(permission__codename=item._meta.permissions[0][0])
+
+
 def people_granted(group: KeyGroup) -> QuerySet[Staff]:
     """Active staff who hold a live grant on the group."""
-    granted = Grant.objects.filter(live(), group=group).values("staff")
+    granted = held().filter(group=group).values("staff")
     return Staff.objects.filter(is_active=True, pk__in=granted).select_related("office")
 
 
@@ -227,11 +246,8 @@ def visible_groups(staff_ids: list[int]) -> QuerySet[KeyGroup]:
     post that works with matters at all.
     """
     working = Post.objects.in_force(timezone.localdate()).filter(kind__in=SEES_CASES, staff__in=staff_ids)
-    running = Grant.objects.filter(live(), group=OuterRef("pk"), staff__in=staff_ids)
-    rows = KeyGroupUserObjectPermission.objects.filter(
-        content_object=OuterRef("pk"), user__in=staff_ids, permission__codename=SEE_GROUP
-    )
-    return KeyGroup.objects.filter(Exists(working), Exists(running), Exists(rows))
+    theirs = held().filter(group=OuterRef("pk"), staff__in=staff_ids)
+    return KeyGroup.objects.filter(Exists(working), Exists(theirs))
 
 
 def groups_of(staff: Staff) -> QuerySet[KeyGroup]:
@@ -247,12 +263,9 @@ def may_see_group(staff: Staff, group: KeyGroup | None) -> bool:
 def people_seeing(groups: Collection[int]) -> dict[int, set[int]]:
     """Keys of who may see each of these groups now, as `groups_of` says it for one person."""
     working = Post.objects.in_force(timezone.localdate()).filter(kind__in=SEES_CASES, staff=OuterRef("staff"))
-    rows = KeyGroupUserObjectPermission.objects.filter(
-        content_object=OuterRef("group"), user=OuterRef("staff"), permission__codename=SEE_GROUP
-    )
-    running = Grant.objects.filter(live(), Exists(working), Exists(rows), group__in=groups, staff__is_active=True)
+    theirs = held().filter(Exists(working), group__in=groups, staff__is_active=True)
     found: dict[int, set[int]] = {group: set() for group in groups}
-    for group, staff in running.values_list("group", "staff"):
+    for group, staff in theirs.values_list("group", "staff"):
         found[group].add(staff)
     return found
 
@@ -264,10 +277,9 @@ def grants_on(group: KeyGroup) -> QuerySet[Grant]:
 
 def grants_of(staff: Staff) -> QuerySet[Grant]:
     """The live grants a person holds, the first to expire first."""
-    return Grant.objects.filter(live(), staff=staff).select_related("group", "giver").order_by("expires_at")
+    return held().filter(staff=staff).select_related("group", "giver").order_by("expires_at")
 
 
 def live_on(staff: Staff, field: str, grants: type[GrantBase] = Grant) -> QuerySet[Any]:
     """Keys of what `staff` holds live grants on, for the access rule's own query."""
-    manager: models.Manager[Any] = grants._default_manager
-    return manager.filter(grants.live(), staff=staff).order_by().values(field)
+    return held(grants, field).filter(staff=staff).order_by().values(field)

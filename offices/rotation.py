@@ -6,8 +6,10 @@ meanwhile: every key in FIELD_KEYS reads, persons are found under INDEX_KEY_OLD 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Value
@@ -17,7 +19,7 @@ import trail.log
 from offices import keys
 from offices.encrypted import Model, encrypted_columns, indexed_models, sealed_files
 from offices.personal import reencrypted
-from offices.sealed import reseal
+from offices.sealed import clear_renewed, renewed
 
 BATCH = 200
 # Told after each batch: of which model, how many rows are done of how many.
@@ -34,6 +36,8 @@ def rotate_fields(progress: Progress) -> dict[str, int]:
     for model, names in encrypted_columns():
         for batch in _batches(model, progress):
             changed["values"] += _renew(model, names, batch)
+    for folder in {Path(field.storage.path("")) for _model, field in sealed_files()}:
+        clear_renewed(folder)
     for model, field in sealed_files():
         for batch in _batches(model, progress):
             changed["files"] += _renew_files(model, field, batch)
@@ -83,14 +87,29 @@ def _renewed(token: str | None) -> str:
 
 
 def _renew_files(model: Model, field: models.FileField, batch: list[int]) -> int:
-    named = model._base_manager.filter(pk__in=batch).exclude(**{field.name: ""}).values_list(field.name, flat=True)
+    named = model._base_manager.filter(pk__in=batch).exclude(**{field.name: ""}).values_list("pk", field.name)
     changed = 0
-    for name in named:
+    for pk, name in named:
+        path = Path(field.storage.path(name))
         try:
-            changed += reseal(Path(field.storage.path(name)))
+            beside = renewed(path)
         except FileNotFoundError:  # cleared out meanwhile, or lost: the backup and the download tell of it
             continue
+        changed += beside is not None and _put_in_place(model, {"pk": pk, field.name: name}, beside, path)
     return changed
+
+
+@transaction.atomic
+def _put_in_place(model: Model, row: dict[str, Any], beside: Path, path: Path) -> bool:
+    """Only while the row, held here, names the file: one that was destroyed meanwhile must not come back. Whoever
+    destroys it writes the row first, and takes the file from the disk when that is committed.
+    """
+    held = model._base_manager.select_for_update(of=("self",)).filter(**row)
+    if not held.values_list("pk", flat=True).first() or not path.exists():
+        beside.unlink(missing_ok=True)
+        return False
+    os.replace(beside, path)
+    return True
 
 
 @transaction.atomic

@@ -49,23 +49,34 @@ def clear_sha256(path: Path) -> str:
         return ""
 
 
-def reseal(path: Path) -> bool:
-    """Bring one file under the newest key, whole or not at all; False when it was so already."""
+def renewed(path: Path) -> Path | None:
+    """The same file under the newest key, written whole beside it for whoever holds the row that names it to put in its
+    place; None when it was under that key already.
+    """
     content = path.read_bytes()
     if content.startswith(SEALED):
         token = reencrypted(_token(content))
         if token is None:
-            return False
-        renewed = SEALED + base64.urlsafe_b64decode(token)
+            return None
+        fresh = SEALED + base64.urlsafe_b64decode(token)
     else:
-        renewed = seal(content)
-    beside = path.with_name(f".{path.name}.renewed")
+        fresh = seal(content)
+    beside = _beside(path)
     with beside.open("wb") as out:
-        out.write(renewed)
+        out.write(fresh)
         out.flush()
         os.fsync(out.fileno())
-    os.replace(beside, path)
-    return True
+    return beside
+
+
+def clear_renewed(folder: Path) -> None:
+    """Remove what a rotation that was killed left beside its files: copies that no row names."""
+    for path in folder.rglob(_beside(Path("*")).name):
+        path.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.renewed")
 
 
 def _token(content: bytes) -> bytes:
@@ -84,3 +95,8 @@ class SealedStorage(FileSystemStorage):
         content.seek(0)
         sealed = ContentFile(seal(cast("bytes", content.read())))
         return str(super()._save(name, sealed))  # type: ignore[misc]
+
+    def delete(self, name: str) -> None:
+        """With the copy a rotation may have left beside it."""
+        super().delete(name)
+        _beside(Path(self.path(name))).unlink(missing_ok=True)

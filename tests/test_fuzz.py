@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from cases.models import Case
@@ -25,7 +25,7 @@ from tests.test_access_matrix import ROWS, World, build, every_name
 
 pytestmark = pytest.mark.slow
 
-# Enough to find what is common in about two minutes; FUZZ=20000 for a night.
+# Requests of each test: enough to find what is common in about two minutes; more of them for a long run.
 REQUESTS = int(os.environ.get("FUZZ", "300"))
 FUZZED = settings(
     max_examples=REQUESTS,
@@ -135,6 +135,7 @@ def odd(draw: Callable[[Any], Any], target: Target) -> dict[str, Any]:
 
 
 def broken(answer: Any) -> bool:
+    event(f"answered {answer.status_code}")  # counted by --hypothesis-show-statistics
     return (
         bool(answer.status_code >= 500) and answer.request["PATH_INFO"] != "/health/"
     )  # says so when something is down

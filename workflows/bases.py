@@ -58,7 +58,7 @@ class RepresentativeBase(models.Model):
 
     ordinal = models.PositiveSmallIntegerField(_("序号"))
     name = EncryptedTextField(_("姓名"))
-    phone = EncryptedTextField(_("联系电话"), blank=True)
+    phone = EncryptedTextField(_("联系电话"), blank=True, is_number=True)
 
     class Meta:
         abstract = True

@@ -6,6 +6,8 @@ from cases.actions.registry import effect
 from cases.models import Case, FormerValue, Hold, Petitioner
 from workflows.verbs import Act, Change
 
+INDEXES = ("id_index", "phone_index", "name_phone_index", "name_address_index")
+
 
 @effect("hold")
 def hold(case: Case, act: Act) -> Change:
@@ -33,5 +35,6 @@ def correct_person(case: Case, act: Act) -> Change:
         FormerValue.objects.create(petitioner=person, request=request, field=field, value=before, replaced_on=act.on)
         setattr(person, field, value)
     person.index()
-    person.save()
+    # The rest is not written again: what an earlier version took masked would be refused.
+    person.save(update_fields=[*values, *INDEXES])
     return Change(log={"petitioner": person.pk, "fields": sorted(values)})

@@ -30,10 +30,14 @@ else:
 class PersonalField(WordsField):
     """A value that is kept encrypted. Its masked form is refused, so it can never overwrite the real one."""
 
+    def __init__(self, *, is_number: bool = False, **options: Any) -> None:
+        self.is_number = is_number
+        super().__init__(**options)
+
     def validate(self, value: str) -> None:
         super().validate(value)
-        if is_masked(value):
-            words = _("这是遮盖后的内容（带 ***），不能保存。请填写完整内容，不清楚的请留空。")
+        if is_masked(value, is_number=self.is_number):
+            words = _("这是遮盖后的内容（带 * ● × 等符号），不能保存。请填写完整内容，不清楚的请留空。")
             raise ValidationError(words, code="masked")
 
 

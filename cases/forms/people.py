@@ -46,10 +46,10 @@ class PetitionerForm(forms.Form):
 
     # Required of a line somebody wrote in, see clean(): an anonymous letter leaves the line empty.
     name = PersonalField(label=gettext_lazy("姓名（名称）"), required=False, max_length=100)
-    phone = PersonalField(label=gettext_lazy("联系电话"), required=False, max_length=40)
+    phone = PersonalField(label=gettext_lazy("联系电话"), required=False, max_length=40, is_number=True)
     address = PersonalField(label=gettext_lazy("住址"), required=False, max_length=200)
     id_kind = forms.ChoiceField(label=gettext_lazy("证件类型"), required=False, choices=[("", "—"), *IdKind.choices])
-    id_number = PersonalField(label=gettext_lazy("证件号码"), required=False, max_length=40)
+    id_number = PersonalField(label=gettext_lazy("证件号码"), required=False, max_length=40, is_number=True)
     role = forms.ChoiceField(
         label=gettext_lazy("身份"), choices=PersonRole, initial=PersonRole.PETITIONER, required=False
     )
@@ -172,7 +172,7 @@ def _person(data: dict[str, Any], new_place: dict[int, int]) -> PersonDetails:
 
 class RepresentativeForm(forms.Form):
     name = PersonalField(label=gettext_lazy("代表姓名"), required=False, max_length=100)
-    phone = PersonalField(label=gettext_lazy("联系电话"), required=False, max_length=40)
+    phone = PersonalField(label=gettext_lazy("联系电话"), required=False, max_length=40, is_number=True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

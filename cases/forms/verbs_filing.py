@@ -43,8 +43,8 @@ class CorrectPersonForm(VerbForm):
 
     asked = forms.ChoiceField(label=_("依据哪项请求"))
     name = PersonalField(label=_("姓名（名称）"), max_length=100, required=False)
-    id_number = PersonalField(label=_("证件号码"), max_length=40, required=False)
-    phone = PersonalField(label=_("联系电话"), max_length=40, required=False)
+    id_number = PersonalField(label=_("证件号码"), max_length=40, required=False, is_number=True)
+    phone = PersonalField(label=_("联系电话"), max_length=40, required=False, is_number=True)
     address = PersonalField(label=_("住址"), max_length=200, required=False)
     help_needed = PersonalField(label=_("需要的帮助"), max_length=100, required=False)
 

@@ -201,10 +201,10 @@ def clear_out() -> int:
     for upload in over:
         if upload.job:
             cancel_job(upload.job)
+        LedgerUpload.objects.filter(pk=upload.pk).delete()  # first: no rotation of keys puts back what no row names
         for file in (upload.file, upload.errors_file):
             if file:
                 file.delete(save=False)
-        LedgerUpload.objects.filter(pk=upload.pk).delete()
     return len(over) + _sweep()
 
 

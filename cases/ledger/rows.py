@@ -258,10 +258,12 @@ def _person(cell: Cell) -> str:
 def _unmasked(cell: Cell) -> str:
     text = values.line(cell)
     if is_masked(text):
-        raise BadValue(_("内容已被遮盖（***）：填写真实内容，或者清空这一格。"))
+        raise BadValue(_("内容已被遮盖（带 ***、●●● 等符号）：填写真实内容，或者清空这一格。"))
     return text
 
 
 def _number(cell: Cell) -> str:
-    _unmasked(cell)
-    return values.code(cell)
+    number = values.code(cell)
+    if is_masked(number, is_number=True):
+        raise BadValue(_("号码已被遮盖（如带 ****、●●、xxxx）：填写完整号码，或者清空这一格。"))
+    return number

@@ -93,7 +93,7 @@ class FormerValue(models.Model):
     petitioner = models.ForeignKey(Petitioner, models.PROTECT, related_name="former_values")
     request = models.ForeignKey(DataRequest, models.PROTECT, related_name="corrections")
     field = models.CharField(_("字段"), max_length=20)
-    value = EncryptedTextField(_("原来的内容"), blank=True)
+    value = EncryptedTextField(_("原来的内容"), blank=True, is_history=True)
     replaced_on = models.DateField(_("更正日期"))
 
     class Meta:

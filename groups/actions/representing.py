@@ -24,7 +24,7 @@ def add_representative(group: KeyGroup, *, by: Staff, name: str, phone: str = ""
         if not free:
             raise refuse("too_many", _("代表不超过五人（《信访工作条例》第二十条第三款）。"))
         for field, value in (("name", name), ("phone", phone)):
-            if is_masked(value):
+            if is_masked(value, is_number=field == "phone"):
                 raise refuse("masked", _("遮盖后的内容不能保存，请填写完整内容。"), field)
         turn.group.representatives.create(ordinal=free[0], name=name, phone=phone)
         return {"ordinal": free[0]}

@@ -33,9 +33,13 @@ class Words(WordsField):
 class PersonalWords(Words):
     """A value kept encrypted; its masked form is refused."""
 
+    def __init__(self, *, is_number: bool = False, **options: Any) -> None:
+        self.is_number = is_number
+        super().__init__(**options)
+
     def validate(self, value: str) -> None:
         super().validate(value)
-        if is_masked(value):
+        if is_masked(value, is_number=self.is_number):
             raise forms.ValidationError(_("遮盖后的内容不能保存，请填写完整内容。"), code="masked")
 
 

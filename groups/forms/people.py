@@ -19,7 +19,7 @@ PURPOSES = (
 
 class RepresentativeForm(GroupForm):
     name = PersonalWords(label=_("姓名"), max_length=50)
-    phone = PersonalWords(label=_("联系电话"), max_length=40, required=False)
+    phone = PersonalWords(label=_("联系电话"), max_length=40, required=False, is_number=True)
 
 
 class RemoveForm(GroupForm):

@@ -102,6 +102,7 @@ def test_a_piece_of_a_matter_one_may_not_see_is_404(cast: Cast, case: Case) -> N
         ({"claims": [{"request": ["a", "b"]}]}, "claims.0.request"),
         ({"petitioners": []}, "no_petitioner"),
         ({"petitioners": [{"name": "王***"}]}, "petitioners.0.name"),
+        ({"petitioners": [{"name": "王小明", "phone": "139●●0000"}]}, "petitioners.0.phone"),
         ({"complained_of": [{"name": "某人", "is_accused": True}]}, "case_class"),
         ({"case_class": "accusation"}, "accused_unknown"),
         ({"decision": "new:YP-2026-000001"}, "decision"),

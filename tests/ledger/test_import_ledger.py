@@ -101,6 +101,19 @@ def test_good_rows_go_in_and_bad_ones_name_row_field_and_cure(tmp_path: Path) ->
     assert "张***" not in result.said
 
 
+def test_a_masked_number_is_told_with_row_field_and_cure_whatever_signs_mask_it(tmp_path: Path) -> None:
+    rows = [[*row(1), "138ＸＸＸＸ8000", "", ""], [*row(2), "", "310●●●●002X", ""], [*row(3), "", "", "某路＊＊＊"],
+            [*row(4), "13800138000", "11010519491231002X", "某路××号"]]  # fmt: skip
+    result = run(only(tmp_path / "a.xlsx", *rows, head=(*HEAD, "联系电话", "身份证号", "住址")))
+    assert result.counts == counts(4, 1, errors=3)
+    for words in (
+        "第 2 行，联系电话：号码已被遮盖（如带 ****、●●、xxxx）：填写完整号码，或者清空这一格",
+        "第 3 行，身份证号：号码已被遮盖",
+        "第 4 行，住址：内容已被遮盖",
+    ):
+        assert words in result.said
+
+
 def test_the_workbook_of_errors_can_be_corrected_and_fed_back(tmp_path: Path) -> None:
     bad = [row(2.0, received="3/4/2019", replied="x"), row(3, received="", text="=1+1")]
     path = book(tmp_path / "a.xlsx", [["某局台账"], [*HEAD, "备注"], [*row(1), ""], *([*one, "b"] for one in bad)])

@@ -17,7 +17,7 @@ from cases import files
 from cases.intake import PersonDetails
 from cases.models import Attachment, Case, Document, Petitioner
 from cases.repeats import check
-from offices import keys, rotation
+from offices import keys, rotation, sealed
 from offices.encrypted import encrypted_columns, indexed_models, sealed_files
 from offices.models import KeyMark
 from offices.personal import EncryptedTextField, WrongKey, blind_index
@@ -115,6 +115,52 @@ def test_a_rotation_that_was_killed_is_finished_by_the_next(cast: Cast, settings
     assert rotation.rotate_fields(quiet)["values"] == 4
     assert rotation.rotate_fields(quiet)["values"] == 0
     assert len(KeyMark.objects.filter(kind="field")) == 1
+
+
+def lying(letter: Attachment) -> list[str]:
+    """What the disk holds of the letter, hidden files too."""
+    path = Path(letter.file.path)
+    return [one.name for one in path.parent.iterdir() if path.name in one.name]
+
+
+def test_a_file_destroyed_while_it_is_renewed_does_not_come_back(
+    letter: Attachment, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, renewed = files.store(letter.case, files.Upload("b.txt", "text/plain", b"b"), by=None), sealed.renewed
+    settings.FIELD_KEYS = [NEW, *settings.FIELD_KEYS]
+
+    def destroyed_meanwhile(path: Path) -> Path | None:
+        beside = renewed(path)
+        if path == Path(letter.file.path):
+            Attachment.objects.filter(pk=letter.pk).update(file="")
+            letter.file.storage.delete(str(letter.file.name))
+        return beside
+
+    monkeypatch.setattr(rotation, "renewed", destroyed_meanwhile)
+    assert len(lying(letter)) == 1
+    assert rotation.rotate_fields(quiet)["files"] == 1
+    assert (lying(letter), len(lying(kept))) == ([], 1)
+    with kept.file.open("rb") as opened:
+        assert opened.read() == b"b"
+
+
+def test_what_a_killed_rotation_left_beside_a_file_goes_with_it_and_when_the_next_begins(
+    letter: Attachment, settings: Settings
+) -> None:
+    left = [renewed_beside(letter)]
+    letter.file.storage.delete(str(letter.file.name))
+    assert lying(letter) == []
+    left.append(renewed_beside(letter))
+    rotation.rotate_fields(quiet)
+    assert lying(letter) == []
+    assert left[0] == left[1]
+
+
+def renewed_beside(letter: Attachment) -> Path:
+    path = Path(letter.file.path)
+    beside = path.with_name(f".{path.name}.renewed")
+    beside.write_bytes(SEALED)
+    return beside
 
 
 def test_a_value_no_key_opens_is_told_without_the_value(case: Case, settings: Settings) -> None:
