@@ -72,7 +72,7 @@ def attempt(case: Case, staff: Staff, spec: Verb, form: VerbForm) -> Tried:
         raise PermissionDenied(refusal.words()[0]) from refusal
     except Stale as refusal:
         form.renew(Case.objects.get(pk=case.pk).version)
-        return Tried(refusal=refusal, since=tuple(timeline_of(refusal.events)))
+        return Tried(refusal=refusal, since=tuple(timeline_of(refusal.events, staff)))
     except Refused as refusal:
         form.tell(refusal.reasons)
         return Tried(refusal=refusal)

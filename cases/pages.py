@@ -135,7 +135,7 @@ def _case_page(case: Case, staff: Staff) -> CasePage:
         claims=claims_of(case),
         papers=papers_of(case, roles),
         files=[file_card(case, one) for one in case.attachments.select_related("uploaded_by")],
-        timeline=timeline_of(trail.log.events_of(case.stream).reverse()),
+        timeline=timeline_of(trail.log.events_of(case.stream).reverse(), staff),
         facts=_facts(case, seen_group),
         prints=_prints(case, roles),
         proposals=_proposals(case),
@@ -281,6 +281,6 @@ def destroyed_page(case: Case, staff: Staff) -> dict[str, Any]:
             (_("诉求"), case.claims.count()),
             (_("文书"), case.documents.count()),
         ],
-        "timeline": timeline_of(trail.log.events_of(case.stream).reverse()),
+        "timeline": timeline_of(trail.log.events_of(case.stream).reverse(), staff),
         "certificate": certificate if certificate and deciding.open_to(staff, [certificate]) else None,
     }

@@ -6,7 +6,7 @@ The log holds codes and keys only; names of people and offices are looked up whe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.models import Case
 from cases.models.codes import Channel, RepeatState, Source
 from cases.models.papers import DeliveryWay, DocumentKind
 from cases.models.reporting import UrgentReport
@@ -30,19 +31,28 @@ from workflows.moments import span_words
 from workflows.review import RefusalGround
 from workflows.supervision import Adoption, SupervisionGround, SupervisionKind
 
+# Keys of details that name another matter by its number.
+MATTERS = ("into", "from", "joined", "matter")
+
 
 @dataclass(frozen=True)
 class Names:
-    """Names behind the accounts and office codes of a few log lines."""
+    """Names behind the accounts and office codes of a few log lines; `matters` are the numbers of those other
+    matters that their reader may know of.
+    """
 
     staff: Mapping[str, str]
     offices: Mapping[str, str]
+    matters: Set[str] = frozenset()
 
     def person(self, username: str) -> str:
         return self.staff.get(username, username)
 
     def office(self, code: str) -> str:
         return self.offices.get(code, code)
+
+    def matter(self, number: str) -> str:
+        return number if number in self.matters else _("另一件事项（编号不在此显示）")
 
 
 @dataclass(frozen=True)
@@ -65,17 +75,20 @@ def title_of(code: str) -> str:
     return str(TEXTS[code][0]) if code in TEXTS else code
 
 
-def timeline_of(events: Iterable[Event]) -> list[TimelineLine]:
-    """The events in words, in the order given. Two queries for all names."""
+def timeline_of(events: Iterable[Event], reader: Staff | None) -> list[TimelineLine]:
+    """The events in words, in the order given. Two queries for all names, one more where other matters are named:
+    `reader` is told the numbers of those they may see; None, for what is kept and read later, of none.
+    """
     events = list(events)
-    names = names_in(events)
+    names = _names_in(events, reader)
     return [_line(event, names) for event in events]
 
 
-def names_in(events: Iterable[Event]) -> Names:
-    """The names of every account and office the events speak of."""
+def _names_in(events: Iterable[Event], reader: Staff | None) -> Names:
+    """The names of every account, office and visible matter the events speak of."""
     usernames: set[str] = set()
     codes: set[str] = set()
+    numbers: set[str] = set()
     for event in events:
         usernames.add(event.actor.removeprefix("staff:"))
         usernames.update(str(event.details.get(key, "")) for key in ("leader", "handler", "staff", "asked_by"))
@@ -83,8 +96,14 @@ def names_in(events: Iterable[Event]) -> Names:
             usernames.add(event.acting_as.split(" for ")[1])
         codes.update(str(event.details.get(key, "")) for key in ("target", "office"))
         codes.add(_place(event.acting_as))
+        numbers.update(str(event.details[key]) for key in MATTERS if key in event.details)
     staff = dict(Staff.objects.filter(username__in=usernames).values_list("username", "full_name"))
-    return Names(staff, dict(Office.objects.filter(code__in=codes).values_list("code", "name")))
+    offices = dict(Office.objects.filter(code__in=codes).values_list("code", "name"))
+    return Names(staff, offices, _seen(numbers, reader) if numbers and reader else frozenset())
+
+
+def _seen(numbers: Set[str], reader: Staff) -> Set[str]:
+    return set(Case.objects.visible_to(reader).filter(number__in=numbers).values_list("number", flat=True))
 
 
 def _line(event: Event, names: Names) -> TimelineLine:
@@ -206,10 +225,10 @@ TELLERS: dict[str, tuple[str | Promise, Teller]] = {
     "level": (gettext_lazy("级别（种类）"), _choice(SupervisionKind)),
     "why": (gettext_lazy("原因"), _choice(SupervisionGround)),
     "adoption": (gettext_lazy("采纳情况"), _choice(Adoption)),
-    "into": (gettext_lazy("并入"), _plain),
-    "from": (gettext_lazy("来自"), _plain),
-    "joined": (gettext_lazy("恢复"), _plain),
-    "matter": (gettext_lazy("新事项"), _plain),
+    "into": (gettext_lazy("并入"), lambda value, names: names.matter(value)),
+    "from": (gettext_lazy("来自"), lambda value, names: names.matter(value)),
+    "joined": (gettext_lazy("恢复"), lambda value, names: names.matter(value)),
+    "matter": (gettext_lazy("新事项"), lambda value, names: names.matter(value)),
     "event": (gettext_lazy("更正的记录"), lambda value, names: _("留痕第 %s 条") % value),
     "old": (gettext_lazy("原日期"), _plain),
     "new": (gettext_lazy("新日期"), _plain),

@@ -8,10 +8,15 @@ from cases.intake import ClaimDetails, PersonDetails, SubmissionDetails
 
 GROUP_NAME = "甲寅保密诉求"
 GROUP_CLAIMS = "甲寅共同主张"
-WORDS = {"accusation": "丙午举报", "confidential": "甲寅密件", "elsewhere": "戊申别区"}
-# One person per matter, so that a number tells the matter too.
-PHONES = {"accusation": "13911112222", "confidential": "13933334444", "elsewhere": "13955556666"}
-NAMES = {"accusation": "仉督璟", "confidential": "亓官瑶", "elsewhere": "呼延珺"}
+WORDS = {
+    "accusation": "丙午举报", "confidential": "甲寅密件", "elsewhere": "戊申别区",
+    "taken_out": "壬辰另件", "joined": "庚子并件",
+}  # fmt: skip
+# One person per matter, so that a number tells the matter too; what was taken out of one has its people.
+PHONES = {
+    "accusation": "13911112222", "confidential": "13933334444", "elsewhere": "13955556666", "joined": "13977778888",
+}  # fmt: skip
+NAMES = {"accusation": "仉督璟", "confidential": "亓官瑶", "elsewhere": "呼延珺", "joined": "澹台琬"}
 
 
 def told(subject: str) -> dict[str, Any]:

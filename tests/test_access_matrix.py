@@ -24,7 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cases import files
-from cases.intake import ComplainedOfDetails
+from cases.intake import ComplainedOfDetails, SubmissionDetails
 from cases.ledger import desk
 from cases.models import Case, Destruction, Export, LedgerUpload
 from groups.actions import opening
@@ -56,7 +56,9 @@ def test_every_address_is_in_the_table() -> None:
 
 @dataclass
 class World:
-    """The cast with a plain matter, an accusation, and a confidential group with its matter."""
+    """The cast with a plain matter, an accusation, a confidential group with its matter, and two accusations that the
+    plain matter is tied to: one was taken out of it, the other was joined to it.
+    """
 
     cast: Cast
     cases: dict[str, Case]
@@ -189,7 +191,7 @@ def build(cast: Cast) -> World:
     )  # fmt: skip
     c.do(hidden, "link_group", cast.head, group=group)
     text = SimpleUploadedFile("说明.txt", "证明材料".encode())
-    cases = {"plain": plain, "accusation": accusation, "confidential": hidden}
+    cases = {"plain": plain, "accusation": accusation, "confidential": hidden, **tied(cast, plain)}
     for case in cases.values():
         files.store(case, files.check(text), by=cast.registrar)
         text.seek(0)
@@ -205,6 +207,24 @@ def build(cast: Cast) -> World:
     make_token(cast.handler, name="对接", until=today)
     files_ = exported(cast, plain), handed_over(cast)
     return World(cast, cases, {"confidential": group}, absence, c.delegate(cast), *files_)
+
+
+def tied(cast: Cast, plain: Case) -> dict[str, Case]:
+    """Its pair of links, each to a matter that was found to be an accusation afterwards: whoever reads the plain
+    matter reads in its log that there was something, and may not learn its number.
+    """
+    words = planted.WORDS["taken_out"]
+    piece = SubmissionDetails(channel="call", subject=f"{words}标题", text=f"{words}来电")
+    c.do(plain, "add_submission", cast.registrar, submission=piece)
+    before = set(Case.objects.values_list("pk", flat=True))
+    c.do(plain, "split", cast.head, submission=plain.submissions.get(ordinal=2), reason="诉求不同")
+    taken_out = Case.objects.exclude(pk__in=before).get()
+    joined = c.register(cast, **planted.told("joined"))
+    c.do(joined, "merge", cast.head, into=plain, reason="同一件事")
+    for case in (taken_out, joined):
+        c.do(case, "classify", cast.head, case_class="accusation", category=cast.category, routes={})
+    plain.refresh_from_db(fields=["version"])
+    return {"taken_out": taken_out, "joined": joined}
 
 
 def handed_over(cast: Cast) -> LedgerUpload:

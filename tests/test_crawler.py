@@ -35,6 +35,8 @@ pytestmark = pytest.mark.slow
 SEES = {
     "plain": {"registrar", "head", "leader", "handler", "director", "superior_head", "superior_director"},
     "accusation": {"registrar", "head", "director"},
+    "taken_out": {"registrar", "head", "director"},
+    "joined": {"registrar", "head", "director"},
     "confidential": {"head", "leader"},
     "elsewhere": {"registrar_elsewhere", "head_elsewhere", "superior_head", "superior_director"},
     # Groups are named to those who hold a grant on them.
@@ -67,8 +69,9 @@ NEEDS = {
 
 def secrets_of(world: World) -> dict[str, list[str]]:
     """Subject → the words that give it away. Numbers in full only on papers that declare them."""
+    theirs = (planted.PHONES, planted.NAMES)
     found = {
-        subject: [words, planted.PHONES[subject], planted.NAMES[subject], world.cases[subject].number]
+        subject: [words, *(of[subject] for of in theirs if subject in of), world.cases[subject].number]
         for subject, words in planted.WORDS.items()
     }
     found["plain"] = [c.SECRET, c.PHONE, world.cases["plain"].number]
@@ -150,7 +153,8 @@ def test_mail_names_the_number_of_a_matter_its_reader_may_see_and_nothing_of_it(
     with time_machine.travel(dt.datetime(2027, 1, 20, 9, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
         remind(dt.date(2027, 1, 20))
         run_due()
-        assert {number for number in numbers if any(number in letter.subject for letter in mail.outbox)} == set(numbers)
+        waiting = set(numbers) - {world.cases["joined"].number}  # which is worked on where it was joined
+        assert {number for number in numbers if any(number in letter.subject for letter in mail.outbox)} == waiting
         for letter in mail.outbox:
             reader = Staff.objects.get(email=letter.to[0])
             said = str(letter.message()) + str(letter.body)

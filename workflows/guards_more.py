@@ -202,7 +202,7 @@ def redo_by_another(item: PetitionFlow, act: Act) -> Reason | None:
 def not_merged(item: PetitionFlow, act: Act) -> Reason | None:
     """What was joined to another matter is worked on there."""
     if item.facts().merged_into:
-        return told("merged", _("本事项已并入 %s，在那里办理。") % item.facts().merged_into)
+        return told("merged", _("本事项已并案，在并入的事项里办理。"))
     return None
 
 

@@ -70,7 +70,7 @@ def _drawn(export: Export, key: int) -> tuple[Case, bytes] | None:
         return None
     try:
         content = fill_summary.render_summary(
-            case, reader=export.owner, purpose=purpose_of(export), printed_at=timezone.now()
+            case, reader=export.owner, purpose=purpose_of(export), printed_at=timezone.now(), is_kept=True
         )
     except IncompletePaper:
         return None
@@ -102,6 +102,7 @@ def _note(export: Export, numbers: list[str], left_out: int) -> str:
         _("申请时间：%s") % timezone.localtime(export.asked_at).strftime("%Y-%m-%d %H:%M"),
         _("用途：%s") % purpose_of(export),
         _("件数：%d") % len(numbers),
+        _("打包的摘要不写重点群体和其他事项的编号，需要时请在系统中查看。"),
     ]
     if left_out:
         lines.append(_("另有 %d 件在生成时已不在导出人的查看范围内，没有包含。") % left_out)

@@ -167,7 +167,10 @@ class SplitForm(ReasonForm):
 
     def build(self) -> None:
         self.pieces = {f"piece-{one.ordinal}": one for one in self.case.submissions.filter(ordinal__gt=1)}
-        self.joined = {f"case-{one.number}": one for one in joined_to(self.case)}
+        joined = joined_to(self.case)
+        # What was joined may have been closed to this head since.
+        seen = Case.objects.visible_to(self.by).filter(pk__in=[one.pk for one in joined]) if joined else ()
+        self.joined = {f"case-{one.number}": one for one in joined if one in seen}
         words = [(key, _("第 %(n)d 件：%(subject)s") % {"n": one.ordinal, "subject": one.subject[:40]})
                  for key, one in self.pieces.items()]  # fmt: skip
         words += [(key, _("并入的 %s") % one.number) for key, one in self.joined.items()]

@@ -166,7 +166,10 @@ def declined(case: Case, act: Act, number: str) -> NoticeSheet:
     if earlier is not None:
         body = body or body_of(earlier.responsible_office)
         said = {"number": earlier.number, "office": earlier.responsible_office.name}
-        in_hand = _("编号%(number)s，由%(office)s办理") % said
+        # Whoever reads this matter reads the paper; of a restricted one the petitioner has the number on their slip.
+        in_hand = (
+            _("由%(office)s办理") % said if earlier.is_restricted else _("编号%(number)s，由%(office)s办理") % said
+        )
     return notices.declined(
         received_of(case),
         ground=words,

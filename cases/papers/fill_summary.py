@@ -1,6 +1,8 @@
 """The case summary (案件摘要) filled from a matter, masked, for one reader, purpose and moment.
 
-The caller has asked whether the reader may see the matter, and logs the print.
+The caller has asked whether the reader may see the matter, and logs the print. `is_kept`: the sheet lies in a file that
+is fetched later. Whether the matter is still visible is asked again then; what has a rule of its own, the group's name
+and the numbers of other matters, is therefore left out of it.
 """
 
 from __future__ import annotations
@@ -42,13 +44,16 @@ if TYPE_CHECKING:
     from offices.models import Staff
 
 
-def render_summary(case: Case, *, reader: Staff, purpose: str, printed_at: dt.datetime) -> bytes:
+def render_summary(case: Case, *, reader: Staff, purpose: str, printed_at: dt.datetime, is_kept: bool = False) -> bytes:
     """PDF bytes; the same for the same matter, reader, purpose and (aware) moment."""
-    return rendering.render(summary_of(case, reader=reader, purpose=purpose, printed_at=printed_at))
+    sheet = summary_of(case, reader=reader, purpose=purpose, printed_at=printed_at, is_kept=is_kept)
+    return rendering.render(sheet)
 
 
 @translation.override(PAPER_LANGUAGE)
-def summary_of(case: Case, *, reader: Staff, purpose: str, printed_at: dt.datetime) -> SummarySheet:
+def summary_of(
+    case: Case, *, reader: Staff, purpose: str, printed_at: dt.datetime, is_kept: bool = False
+) -> SummarySheet:
     """The sheet. `purpose` in words, it stands on every page."""
     mask = Mask(case)
     answers = {one.claim_id: one for one in Answer.objects.filter(claim__case=case, round=case.round)}
@@ -64,7 +69,7 @@ def summary_of(case: Case, *, reader: Staff, purpose: str, printed_at: dt.dateti
         received_on=case.received_on,
         petitioner_masked=masked_petitioners(case),
         complained_of=masked_complained_of(case),
-        key_group=_group(case, reader),
+        key_group="" if is_kept else _group(case, reader),
         representatives=case.representatives.count(),
         facts=mask(_facts(case, answers)),
         law="\n".join(_law(answers)),
@@ -72,7 +77,7 @@ def summary_of(case: Case, *, reader: Staff, purpose: str, printed_at: dt.dateti
         marks=tuple(_marks(case)),
         claims=tuple(_claims(case, answers, mask)),
         clocks=tuple(_clocks(case)),
-        events=tuple(_events(case, mask)),
+        events=tuple(_events(case, mask, None if is_kept else reader)),
         documents=tuple(_documents(case)),
         promises=tuple(
             SummaryPromise(mask(one.text), one.due_on, str(one.get_fate_display())) for one in case.commitments.all()
@@ -221,9 +226,9 @@ def _clock(clock: Clock, end: LateEnd | None) -> SummaryClock:
     )
 
 
-def _events(case: Case, mask: Mask) -> Iterator[SummaryEvent]:
+def _events(case: Case, mask: Mask, reader: Staff | None) -> Iterator[SummaryEvent]:
     """The chained log in words. It holds codes only, yet a code may be somebody's: masked like the rest."""
-    for line in timeline_of(trail.log.events_of(case.stream)):
+    for line in timeline_of(trail.log.events_of(case.stream), reader):
         entered = timezone.localdate(line.entered_at)
         what = "。".join([line.title, *line.lines])
         yield SummaryEvent(line.happened_on or entered, mask(what), line.name, entered)

@@ -27,7 +27,8 @@ from jobs.worker import run_due
 from offices.models import Staff
 from tests import cast as c
 from tests.cast import Cast
-from tests.groups.opened import confidential, give
+from tests.crawling import words_of
+from tests.groups.opened import confidential, give, opened
 from trail.models import Event
 
 ASKED = {"kind": "summaries", "purpose": "inspect", "purpose_words": "十月督查"}
@@ -139,6 +140,26 @@ def test_a_grant_revoked_before_the_fetching_closes_the_file(
     assert "不在您的查看范围内" in refused(client, export)
     assert Event.objects.filter(code="case.export_refused").count() == 1
     assert not Event.objects.filter(code="case.export_file").exists()
+
+
+def test_what_is_kept_names_neither_group_nor_other_matters_so_that_nothing_outlives_a_grant(
+    cast: Cast, pair: list[Case], client: Client
+) -> None:
+    """The summary read at once names both, to those who may know of them."""
+    group = opened(cast)
+    for case in pair:
+        c.classify(cast, case)
+        c.do(case, "link_group", cast.head, group=group)
+    c.do(pair[1], "merge", cast.head, into=pair[0], reason="同一件事")
+    export = ask(client, cast.head, pair[0])
+    run_due()
+    at_once = words_of(client.post(f"/cases/{pair[0].number}/summary.pdf", {"purpose": "meet"}).content)
+    secrets = {group.name, pair[1].number}
+    assert {one for one in secrets if one in at_once} == secrets
+    grants.revoke(Grant.objects.get(group=group, staff=cast.head), by=cast.leader)
+    archive = fetched(client, export)
+    assert {one for one in secrets if one in words_of(archive.read(f"{pair[0].number}.pdf"))} == set()
+    assert "不写重点群体" in archive.read("说明.txt").decode("utf-8-sig")
 
 
 def test_when_nothing_is_left_to_see_it_fails_at_once(

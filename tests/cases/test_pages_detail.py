@@ -183,7 +183,7 @@ def test_the_timeline_says_who_stood_in_for_whom(cast: Cast, case: Case) -> None
     Absence.objects.create(staff=cast.head, deputy=cast.deputy, from_date=c.TODAY, to_date=c.TODAY, reason="出差")
     c.classify(cast, case)
     c.do(case, "accept", cast.deputy)
-    line = timeline_of(events_of(case.stream).filter(code="case.accept"))[0]
+    line = timeline_of(events_of(case.stream).filter(code="case.accept"), cast.head)[0]
     assert line.who == "代理人辛（信访科长，静安区民政局，代 科长乙）"
 
 

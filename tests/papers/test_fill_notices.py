@@ -124,6 +124,18 @@ def test_declining_gives_ground_article_and_another_way(cast: Cast, ground: str,
     assert way not in said(own)
 
 
+@pytest.mark.parametrize(("case_class", "named"), [("claim", True), ("accusation", False)])
+def test_declining_what_is_in_hand_names_it_unless_its_circle_is_closed(
+    cast: Cast, case_class: str, named: bool
+) -> None:
+    """The paper lies in this matter, for everybody who reads it."""
+    earlier, again = c.register(cast, case_class=case_class), c.register(cast)
+    details = {"ground": "in_hand", "earlier": earlier, "reason": "正在办理"}
+    text = said(sheet(again, DocumentKind.DECLINED, cast.head, "decline", **details))
+    assert "由静安区民政局办理" in text
+    assert (earlier.number in text) is named
+
+
 def test_no_longer_accepting_lists_the_opinions_given_before(cast: Cast, case: Case) -> None:
     c.resolve(cast, case)
     Case.objects.filter(pk=case.pk).update(ended_on=c.TODAY)

@@ -289,7 +289,7 @@ def test_an_extension_entered_after_the_end_is_shown_and_said_to_be_late(cast: C
         assert refusal(case, "extend", cast.director, **approved) == "no_evidence"
         c.do(case, "extend", cast.director, evidence=c.said("批准"), **approved)
     assert case.attachments.filter(purpose="extension").exists()
-    line = timeline_of(trail.log.events_of(case.stream).filter(code="case.extend"))[0]
+    line = timeline_of(trail.log.events_of(case.stream).filter(code="case.extend"), None)[0]
     assert "批准 36 日后录入" in " ".join(line.lines)
 
 
@@ -297,7 +297,7 @@ def test_an_extension_in_time_needs_no_scan(cast: Cast, case: Case) -> None:
     c.assign(cast, case)
     with later("2026-12-20"):
         c.do(case, "extend", cast.director, days=30, reason="案情复杂")
-    line = timeline_of(trail.log.events_of(case.stream).filter(code="case.extend"))[0]
+    line = timeline_of(trail.log.events_of(case.stream).filter(code="case.extend"), None)[0]
     assert "录入" not in " ".join(line.lines)
 
 

@@ -206,7 +206,7 @@ def test_a_local_ground_is_named_in_the_log_and_on_paper_when_its_file_is_gone(
     c.do(case, "record_hearing", cast.handler, text="家属来电说明", exemption="local.abroad")
     c.do(case, "resolve", cast.head, ground="local.agreement", evidence=scan())
     local.unlink()
-    told = [line for event in timeline_of(trail.log.events_of(case.stream)) for line in event.lines]
+    told = [line for event in timeline_of(trail.log.events_of(case.stream), None) for line in event.lines]
     assert "未能听取：按地方规定　地方依据：信访人在境外（《某省信访条例》第二十条）" in " ".join(told)
     assert any("地方依据：达成和解协议（《某省信访条例》第四十六条第一项）" in line for line in told)
     paper = summary_of(case, reader=cast.head, purpose="会商", printed_at=dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
