@@ -65,15 +65,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The matters `staff` may not touch: accused in them, of an accused office, or recused."""
         return self.filter(barred(staff))
 
-    def told_of(self, staff: Staff) -> CaseQuerySet:
-        """The matters whose mere number tells `staff` nothing that is kept from them: nobody is restricted in seeing
-        them, and they are closed neither to `staff` nor to anybody for whom they stand in.
-        """
-        closed = barred(staff)
-        for person in stood_in_for(staff):
-            closed |= barred(person, stands_in=staff)
-        return self.filter(is_restricted=False).exclude(closed)
-
     def open(self) -> CaseQuerySet:
         """Matters in hand: not ended, not history."""
         return self.filter(is_open=True)

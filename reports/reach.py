@@ -1,4 +1,6 @@
-"""Whose figures a person may read: the offices below their post as statistician, head or director."""
+"""Whose figures a person may read, the offices below their post as statistician, head or director; and of what else
+they may be told a number.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,12 @@ import functools
 import operator
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from cases.access import OVERSEEING
+from cases.access import OVERSEEING, barred
+from cases.models import Case
 from offices.models import Office, PostKind, Staff
-from offices.people import hats, kinds
+from offices.people import hats, kinds, stood_in_for
 from offices.tree import ancestor_ids
 
 READERS = frozenset({PostKind.STATISTICIAN, PostKind.HEAD, PostKind.DIRECTOR})
@@ -41,3 +44,13 @@ def pick(offices: list[Office], code: str) -> Office:
 def may_open(staff: Staff) -> bool:
     """Whether cells lead on: statisticians read figures only, matters are opened by the posts that oversee them."""
     return bool(kinds(staff) & OVERSEEING)
+
+
+def told_of(reader: Staff) -> QuerySet[Case]:
+    """The matters whose mere number tells `reader` nothing that is kept from them: nobody is restricted in seeing them,
+    and they are closed neither to `reader` nor to anybody for whom they stand in.
+    """
+    closed = barred(reader)
+    for absent in stood_in_for(reader):
+        closed |= barred(absent, stands_in=reader)
+    return Case.objects.filter(is_restricted=False).exclude(closed)

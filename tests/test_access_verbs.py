@@ -7,7 +7,6 @@ by one, and what is sent.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -19,7 +18,6 @@ from django.urls import resolve, reverse
 
 from cases.forms.verbs import VERB_FORMS
 from cases.models import Case
-from offices.models import Staff
 from tests import cast as c
 from tests.cast import Cast
 from tests.test_access_matrix import ROWS, World, build, every_name

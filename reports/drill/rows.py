@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case
 from groups.models import KeyGroup
 from reports.cells import NONE, Words
+from reports.reach import told_of
 
 if TYPE_CHECKING:
     from offices.models import Staff
@@ -43,7 +44,7 @@ class Told:
 @dataclass(frozen=True)
 class Sizes:
     """How many rows a cell counts, how many of them its reader may see, and how many of the others they may be told
-    of (`CaseQuerySet.told_of`); and their persons, where it counts those.
+    of (`reach.told_of`); and their persons, where it counts those.
     """
 
     every: int
@@ -115,7 +116,7 @@ class Rows(Counted):
         def of_row(subjects: QuerySet[Any]) -> Subquery:
             return Subquery(subjects.filter(pk=OuterRef(self.case)).order_by().values("pk")[:1])
 
-        told = Case.objects.none() if self.withheld else Case.objects.told_of(reader)
+        told = Case.objects.none() if self.withheld else told_of(reader)
         marked: QuerySet[Any] = self.rows.annotate(seen_as=of_row(self.shown(reader)), told_as=of_row(told))
         return marked
 

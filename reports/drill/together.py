@@ -17,7 +17,7 @@ from reports.cells import NONE, Words
 from reports.definitions import TIMES_BANDS
 from reports.drill.rows import Counted, Line, Sizes, Told, day, told
 from reports.months import Month
-from reports.reach import may_open
+from reports.reach import may_open, told_of
 from reports.tallies import band, edges
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Linked(Counted):
     until: dt.date
 
     def seen(self, reader: Staff) -> tuple[Sequence[repeats.Together], Sizes]:
-        visible, told = (self._keys(found) for found in (Case.objects.visible_to(reader), Case.objects.told_of(reader)))
+        visible, told = (self._keys(found) for found in (Case.objects.visible_to(reader), told_of(reader)))
         seen = [one for one in self.items if visible.issuperset(one.cases)]
         others = sum(not visible.issuperset(one.cases) and (visible | told).issuperset(one.cases) for one in self.items)
         return seen, Sizes(len(self.items), len(seen), others)
