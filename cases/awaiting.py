@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def missing(case: Case) -> list[Transfer]:
     """The 交办 whose report has not come, the oldest first."""
     found = case.transfers.filter(report_due_on__isnull=False, report_received_on__isnull=True)
-    return list(found.select_related("from_office", "to_office"))
+    return case.known("reports missing", lambda: list(found.select_related("from_office", "to_office")))
 
 
 def receivable(case: Case, staff: Staff, posts: tuple[str, ...]) -> list[Transfer]:
@@ -74,7 +74,8 @@ def sending(case: Case) -> Transfer | None:
     """
     if case._state.adding:
         return None
-    last = case.transfers.filter(to_office__isnull=False).select_related("from_office").last()
+    within = case.transfers.filter(to_office__isnull=False).select_related("from_office")
+    last = case.known("last sending", within.last)
     return last if last and last.may_object else None
 
 

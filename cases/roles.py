@@ -91,7 +91,7 @@ def _sender(case: Case, by: Staff, found: dict[str, str]) -> dict[str, str]:
     """Who answers an objection: the head of the office of our tree that sent the matter, or of one above it; where
     another body did, head or registrar write down what it says.
     """
-    sent = case.known("sending", partial(awaiting.sending, case))
+    sent = awaiting.sending(case)
     if sent is None:
         mine = found.get("head") or found.get("registrar")
         return {"sender": mine} if mine else {}

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.access import may_see
 from cases.clocks import differences
+from cases.intake import SubmissionDetails
 from cases.lateness import unexplained
 from cases.models import Case, Reminder, Review
 from cases.reminding import remind
@@ -68,7 +69,7 @@ def test_a_closed_matter_still_owes_the_review(cast: Cast, closed: Case, level: 
         first = ask(cast, closed, cast.city)
         step(first, "accept", cast.superior_head)
         step(first, "uphold", cast.superior_head, **SAID)
-        step(first, "serve", cast.superior_head)
+        step(first, "serve", cast.superior_head, evidence=c.RECEIPT)
         assert Case.objects.get(pk=closed.pk).next_due is None
     asked = ask(cast, closed, cast.city)
     assert (asked.level, closed.is_open, closed.next_due) == (level, False, LAST_DAY)
@@ -81,15 +82,15 @@ def test_a_closed_matter_still_owes_the_review(cast: Cast, closed: Case, level: 
         assert not Case.objects.late().exists()
 
 
-@pytest.mark.parametrize("accepted", [False, True])
-@pytest.mark.parametrize("end", ["decline", "forward"])
-def test_no_day_of_the_simple_procedure_outlives_it(cast: Cast, case: Case, end: str, accepted: bool) -> None:
+@pytest.mark.parametrize(("end", "accepted"), [("decline", False), ("forward", False), ("forward", True)])
+def test_no_day_of_the_simple_procedure_outlives_it(cast: Cast, end: str, accepted: bool) -> None:
+    case = c.register(cast, submission=SubmissionDetails(channel="visit", text="来访"))
     c.classify(cast, case)
     case.submissions.update(repeat="first")
     c.do(case, "mark_simple", cast.head, handler=cast.handler)
     if accepted:
         c.do(case, "accept", cast.head)
-    more = {"ground": "litigation"} if end == "decline" else {"target": cast.street}
+    more = {"ground": "wrong_level"} if end == "decline" else {"target": cast.street}
     c.do(case, end, cast.head, reason="不适用", **more)
     assert not case.clocks.filter(code__startswith="simple_", stopped_on=None).exists()
 
@@ -135,7 +136,7 @@ def test_the_home_of_the_reviewing_office_asks_until_the_opinion_is_served(cast:
     step(review, "accept", cast.superior_head)
     step(review, "uphold", cast.superior_head, **SAID)
     assert WAITS in home_of(cast.superior_head)
-    step(review, "serve", cast.superior_head)
+    step(review, "serve", cast.superior_head, evidence=c.RECEIPT)
     assert WAITS not in home_of(cast.superior_head)
 
 
