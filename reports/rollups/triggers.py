@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -37,8 +38,18 @@ class Trigger(NamedTuple):
 
 
 def is_possible() -> bool:
-    """Whether all tables are there: in the middle of migrations some are not."""
-    return set(connection.introspection.table_names()) >= _NEEDED
+    """Whether all tables and their columns are there: in the middle of migrations, and where some were taken back, some
+    are not.
+    """
+    if not set(connection.introspection.table_names()) >= _NEEDED:
+        return False
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if model._meta.db_table in _NEEDED:
+                there = connection.introspection.get_table_description(cursor, model._meta.db_table)
+                if not {field.column for field in model._meta.local_fields} <= {column.name for column in there}:
+                    return False
+    return True
 
 
 def install() -> None:
