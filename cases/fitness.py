@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases import reviewing
+from cases import awaiting, reviewing
 from cases.access import hats_in, is_barred
 from cases.models.codes import RepeatState
 from groups.grants import may_see_group
@@ -54,10 +54,17 @@ def obstacle_to_office(case: Case, office: Office, field: str) -> Reason | None:
     return None
 
 
-def obstacle_to_target(case: Case, office: Office, field: str) -> Reason | None:
-    """Why the matter may not be forwarded to `office` within our tree."""
+def obstacle_to_target(case: Case, office: Office, by: Staff | SystemActor, field: str) -> Reason | None:
+    """Why `by` may not forward the matter to `office` within our tree: back to who sent it only with their consent,
+    which is given where the sending office itself takes it back (art. 23(3)).
+    """
     if office.pk == case.responsible_office_id:
         return Reason("same_office", _("事项已在该单位。"), field)
+    sent = awaiting.sending(case)
+    is_back = sent is not None and office.pk == sent.from_office_id
+    if is_back and case.facts().objection != "agreed" and "sender" not in case.roles_of(by, "answer_objection"):
+        words = _("来文单位核实同意以后才能退回（第二十三条第三款），请先提出异议并登记答复。")
+        return Reason("not_agreed", words, field)
     return obstacle_to_office(case, office, field)
 
 

@@ -294,5 +294,6 @@ def link(cast: Cast, case: Case, group: KeyGroup) -> None:
     until = timezone.now() + dt.timedelta(days=1)
     grant = give(group=group, staff=cast.superior_head, by=cast.superior_director, reason="关联事项", expires_at=until)
     do(case, "link_group", cast.superior_head, group=group)
-    KeyGroupUserObjectPermission.objects.filter(user=cast.superior_head, content_object=group).delete()
     grant.delete()
+    if not group.grants.filter(staff=cast.superior_head).exists():
+        KeyGroupUserObjectPermission.objects.filter(user=cast.superior_head, content_object=group).delete()

@@ -237,7 +237,7 @@ def target_fit(item: PetitionFlow, act: Act) -> Reason | None:
     target = act.get("target")
     if target is None:
         return told("no_target", _("请选择转往的单位。"), "target")
-    return item.obstacle_to_target(target, "target")
+    return item.obstacle_to_target(target, act.by, "target")
 
 
 @of_details

@@ -68,8 +68,8 @@ class PetitionFlow(MoreVerbs, FlowItem):
         """Why `office` may not handle or receive this matter."""
         raise NotImplementedError
 
-    def obstacle_to_target(self, office: Office, field: str) -> Reason | None:
-        """Why the matter may not be forwarded to `office`."""
+    def obstacle_to_target(self, office: Office, by: Staff | SystemActor, field: str) -> Reason | None:
+        """Why `by` may not forward the matter to `office`."""
         raise NotImplementedError
 
     def as_earlier(self, earlier: PetitionFlow) -> Earlier:

@@ -112,7 +112,7 @@ class ForwardForm(ReasonForm):
 
     def clean_target(self) -> Office:
         target: Office = self.cleaned_data["target"]
-        if obstacle := obstacle_to_target(self.case, target, "target"):
+        if obstacle := obstacle_to_target(self.case, target, self.by, "target"):
             raise forms.ValidationError(str(obstacle.words))
         return target
 

@@ -230,10 +230,10 @@ class Case(Classed, Standing, PetitionFlow):
 
         return fitness.obstacle_to_office(self, office, field)
 
-    def obstacle_to_target(self, office: Office, field: str) -> Reason | None:
+    def obstacle_to_target(self, office: Office, by: Staff | SystemActor, field: str) -> Reason | None:
         from cases import fitness  # noqa: PLC0415
 
-        return fitness.obstacle_to_target(self, office, field)
+        return fitness.obstacle_to_target(self, office, by, field)
 
     def may_name_leader(self, by: Staff | SystemActor) -> bool:
         return bool(self.roles_of(by, "assign_leader").keys() & {"director", "delegated_head"})

@@ -83,6 +83,24 @@ def test_the_receiving_office_objects_within_five_working_days_and_the_sending_h
     assert differences(passed_on) == []
 
 
+def test_it_goes_back_to_who_sent_it_by_their_consent_only_and_elsewhere_without(
+    cast: Cast, passed_on: Case, below: Staff
+) -> None:
+    back = {"target": cast.district, "reason": "不属于本街道职权"}
+    assert refusal(passed_on, "forward", below, **back) == "not_agreed"
+    c.do(passed_on, "object", below, **NOT_OURS)
+    assert refusal(passed_on, "forward", below, **back) == "not_agreed"
+    c.do(passed_on, "answer_objection", cast.head, decision="refuse", reason="属街道职权")
+    assert refusal(passed_on, "forward", below, **back) == "not_agreed"
+    c.do(passed_on, "forward", below, target=cast.other_street, reason="属该街道")
+    assert passed_on.responsible_office == cast.other_street
+
+
+def test_who_sent_it_may_take_it_back_at_any_time(cast: Cast, passed_on: Case) -> None:
+    c.do(passed_on, "forward", cast.head, target=cast.district, reason="收回办理")
+    assert passed_on.responsible_office == cast.district
+
+
 def test_after_five_working_days_the_matter_is_the_receiving_offices(cast: Cast, passed_on: Case, below: Staff) -> None:
     with later("2026-11-10"):
         assert refusal(passed_on, "object", below, **NOT_OURS) == "objection_over"
