@@ -39,7 +39,7 @@ NEXT_STEPS = (
     "correct_date", "void",
     "close", "propose_close", "resolve", "answer_simply", "issue_opinion", "sign_answer", "check_answer",
     "assign_leader", "classify", "accept", "propose_leader", "issue_notice", "draft_answer",
-    "record_hearing", "record_service", "keep_commitment", "reopen",
+    "record_hearing", "record_service", "keep_commitment",
 )  # fmt: skip
 SHOWN = 10  # a section is a to-do list, not a ledger: the rest is one click away
 
@@ -244,7 +244,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(frozenset({HEAD}), _("已报送办理情况，等您收取"), NOTHING, "", _to_receive, "receive_report"),
     Question(frozenset({HEAD}), _("收到转送的单位提出异议，等您答复"), NOTHING, "", _objected, "answer_objection"),
     Question(frozenset({HEAD}), _("登记员的建议"), NOTHING, "", _proposed),
-    Question(frozenset({HEAD}), _("办结后又来信来访"), NOTHING, "", _written_again),
+    Question(frozenset({HEAD}), _("办结后又来信来访"), NOTHING, "", _written_again, "reopen"),
     Question(frozenset({HEAD, REGISTRAR}), _("登记待办理"), _("登记的事项都已有去向。"), "?state=intake", _at_intake),
     Question(frozenset({REGISTRAR}), _("文书待送达"), _("没有待送达的文书。"), "", _unserved),
 )

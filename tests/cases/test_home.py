@@ -45,7 +45,9 @@ def test_a_letter_after_the_end_is_shown_to_the_head_and_reopens_nothing(
     assert case.number not in home_of(client, cast.head)
     c.do(case, "add_submission", cast.registrar, submission=SubmissionDetails(channel="call", text="又来电"))
     assert case.state == "resolved"
-    assert case.number in home_of(client, cast.head)
+    shown = home_of(client, cast.head)
+    assert case.number in shown
+    assert reverse("case_verb", args=[case.number, "reopen"]) in shown
 
 
 @pytest.mark.parametrize("post", ["statistician", "auditor", "administrator", "superuser", "stranger"])
