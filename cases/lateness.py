@@ -82,8 +82,8 @@ def late_ends(case: Case, clocks: Iterable[Clock] | None = None) -> list[LateEnd
 
 
 def unexplained(case: Case) -> list[LateEnd]:
-    """Those nobody has given a reason for."""
-    return [end for end in late_ends(case) if end.reason is None]
+    """Those nobody has given a reason for; a matter that is not registered yet has none."""
+    return [] if case._state.adding else [end for end in late_ends(case) if end.reason is None]
 
 
 def _end(case: Case, clock: Clock, reason: LateReason | None) -> LateEnd:
